@@ -1,0 +1,97 @@
+// swift-tools-version: 6.3
+import PackageDescription
+
+// The floor may be imported by any station; stations never import each other;
+// only Registry and the executable know them all. ArchitectureTests hold this picture.
+let floor: [Target.Dependency] = ["Model", "Documents", "Host", "Transport"]
+let stations: [Target.Dependency] = [
+    "Manifests", "Secrets", "Platforms", "State", "Planning", "Applying", "Reports", "Sandbox",
+]
+
+let package = Package(
+    name: "reconcile",
+    products: [.executable(name: "reconcile", targets: ["reconcile"])],
+    targets: [
+        .systemLibrary(
+            name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
+        .systemLibrary(
+            name: "CYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
+        .target(name: "CPosix"),
+
+        .target(name: "Model"),
+        .target(name: "Documents", dependencies: ["Model", "CYAML"]),
+        .target(name: "Host", dependencies: ["Model", "CPosix"]),
+        .target(name: "Transport", dependencies: ["Model", "CCurl"]),
+
+        .target(name: "Manifests", dependencies: ["Model", "Documents", "Host"]),
+        .target(name: "Secrets", dependencies: ["Model", "Documents", "Host"]),
+        .target(name: "Platforms", dependencies: ["Model", "Documents", "Transport"]),
+        .target(name: "State", dependencies: ["Model", "Documents", "Host"]),
+        .target(name: "Planning", dependencies: ["Model"]),
+        .target(name: "Applying", dependencies: ["Model"]),
+        .target(name: "Reports", dependencies: ["Model", "Documents"]),
+        .target(name: "Sandbox", dependencies: ["Model", "Documents", "Host"]),
+
+        .target(name: "Registry", dependencies: ["Model", "Platforms", "Sandbox"]),
+        .executableTarget(
+            name: "reconcile", dependencies: floor + stations + ["Registry"]),
+
+        .target(
+            name: "TestSupport", dependencies: ["Model", "Documents", "Host"],
+            path: "Tests/TestSupport"),
+        .testTarget(name: "ModelTests", dependencies: ["Model", "TestSupport"]),
+        .testTarget(name: "DocumentsTests", dependencies: ["Documents", "Model", "TestSupport"]),
+        .testTarget(name: "HostTests", dependencies: ["Host", "Model", "TestSupport"]),
+        .testTarget(
+            name: "TransportTests", dependencies: ["Transport", "Host", "Model", "TestSupport"]),
+        .testTarget(
+            name: "ManifestsTests",
+            dependencies: ["Manifests", "Registry", "Documents", "Host", "Model", "TestSupport"],
+            exclude: ["Corpus"]),
+        .testTarget(
+            name: "SecretsTests",
+            dependencies: ["Secrets", "Documents", "Host", "Model", "TestSupport"]),
+        .testTarget(
+            name: "PlatformsTests",
+            dependencies: ["Platforms", "Transport", "Documents", "Model", "TestSupport"]),
+        .testTarget(
+            name: "StateTests",
+            dependencies: ["State", "Documents", "Host", "Model", "TestSupport"]),
+        .testTarget(name: "PlanningTests", dependencies: ["Planning", "Model", "TestSupport"]),
+        .testTarget(
+            name: "ApplyingTests", dependencies: ["Applying", "Planning", "Model", "TestSupport"]),
+        .testTarget(
+            name: "ReportsTests", dependencies: ["Reports", "Documents", "Model", "TestSupport"]),
+        .testTarget(
+            name: "SandboxTests",
+            dependencies: ["Sandbox", "Documents", "Host", "Model", "TestSupport"]),
+        .testTarget(
+            name: "ContractTests",
+            dependencies: [
+                "Registry", "Platforms", "Sandbox", "Transport", "Documents", "Host", "Model",
+                "TestSupport",
+            ]),
+        .testTarget(
+            name: "CorridorTests",
+            dependencies: ["Documents", "Host", "Model", "TestSupport"]),
+        .testTarget(
+            name: "ArchitectureTests", dependencies: ["Registry", "Host", "Model", "TestSupport"]),
+    ],
+    swiftLanguageModes: [.v6]
+)
+
+for target in package.targets
+where ![.system, .plugin].contains(target.type) && target.name != "CPosix" {
+    var settings: [SwiftSetting] = [
+        .enableUpcomingFeature("ExistentialAny"),
+        .enableUpcomingFeature("InternalImportsByDefault"),
+        .enableUpcomingFeature("MemberImportVisibility"),
+        .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+        .enableUpcomingFeature("InferIsolatedConformances"),
+        .treatAllWarnings(as: .error),
+    ]
+    if target.type != .test && target.name != "TestSupport" {
+        settings.append(.strictMemorySafety())
+    }
+    target.swiftSettings = settings
+}

@@ -1,0 +1,2 @@
+// placeholder
+int reconcile_posix_placeholder(void);

@@ -1,0 +1,44 @@
+/// Our own unique name of a connection: `platform/name`.
+///
+/// Addresses compare and sort by bytes, never by Unicode equivalence.
+package struct Address: Sendable, CustomStringConvertible {
+    /// The key of the platform entry in the project file.
+    package let platform: String
+    /// The manifest's `metadata.name`.
+    package let name: String
+
+    /// Makes an address from its two parts.
+    package init(platform: String, name: String) {
+        self.platform = platform
+        self.name = name
+    }
+
+    /// Reads `platform/name`, or returns nil when there is not exactly one slash between two
+    /// non-empty parts.
+    package init?(parsing text: String) {
+        let parts = text.utf8.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)
+        guard parts.count == 2, !parts[0].isEmpty, !parts[1].isEmpty else { return nil }
+        self.init(platform: String(parts[0]) ?? "", name: String(parts[1]) ?? "")
+    }
+
+    /// `platform/name`.
+    package var description: String { "\(platform)/\(name)" }
+}
+
+extension Address: Hashable, Comparable {
+    package static func == (left: Address, right: Address) -> Bool {
+        left.name.hasSameBytes(as: right.name) && left.platform.hasSameBytes(as: right.platform)
+    }
+
+    package func hash(into hasher: inout Hasher) {
+        hasher.combine(bytesOf: platform)
+        hasher.combine(bytesOf: name)
+    }
+
+    package static func < (left: Address, right: Address) -> Bool {
+        switch left.platform.compareBytes(to: right.platform) {
+        case 0: left.name.compareBytes(to: right.name) < 0
+        case let order: order < 0
+        }
+    }
+}

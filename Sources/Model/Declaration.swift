@@ -1,0 +1,125 @@
+/// One wanted connection: a manifest that was decoded and checked.
+///
+/// Made by Manifests; used by Secrets, Platforms, Planning and Applying.
+package struct Declaration: Hashable, Sendable {
+    /// Our unique name.
+    package let address: Address
+    /// The manifest kind: `BlinkConnection`.
+    package let kind: String
+    /// The platform's provider: `blink`.
+    package let provider: String
+    /// `metadata.labels`, keys unique.
+    package let labels: [String: String]
+    /// `spec` with defaults filled in and secrets as references.
+    package var fields: ValueObject
+    /// The sink of each output, by output name.
+    package let sinks: [String: SinkReference]
+    /// `lifecycle`.
+    package let lifecycle: Lifecycle
+    /// Where the document starts.
+    package let source: SourceRange
+    /// Where each leaf of `spec` stands, by pointer; what is missing stands at `source`.
+    package let fieldSources: [Pointer: SourceRange]
+
+    /// Makes a declaration.
+    package init(
+        address: Address, kind: String, provider: String, labels: [String: String],
+        fields: ValueObject, sinks: [String: SinkReference], lifecycle: Lifecycle,
+        source: SourceRange, fieldSources: [Pointer: SourceRange] = [:]
+    ) {
+        self.address = address
+        self.kind = kind
+        self.provider = provider
+        self.labels = labels
+        self.fields = fields
+        self.sinks = sinks
+        self.lifecycle = lifecycle
+        self.source = source
+        self.fieldSources = fieldSources
+    }
+
+    /// The natural key by the platform's identity pointers, or nil when a part is missing.
+    package func identity(by capabilities: Capabilities) -> Identity? {
+        Identity(of: fields, by: capabilities.identity)
+    }
+}
+
+/// `lifecycle` of a manifest.
+package struct Lifecycle: Hashable, Sendable {
+    /// Whether any plan that would destroy the connection trips a guard.
+    package let preventDestroy: Bool
+    /// In which order a replace runs.
+    package let replace: ReplaceOrder
+
+    /// In which order a replace runs.
+    package enum ReplaceOrder: String, Hashable, Sendable, CaseIterable {
+        /// Delete first where the unchanged identity is unique on the server, else create first.
+        case auto
+        /// The new object is made before the old one goes.
+        case createFirst
+        /// The old object goes before the new one is made.
+        case deleteFirst
+    }
+
+    /// Makes a lifecycle; the defaults are those of a manifest without one.
+    package init(preventDestroy: Bool = false, replace: ReplaceOrder = .auto) {
+        self.preventDestroy = preventDestroy
+        self.replace = replace
+    }
+}
+
+/// Where a secret that a platform returns is put, such as `file://secrets/x.token`.
+package struct SinkReference: Hashable, Sendable, CustomStringConvertible {
+    /// The reference as written.
+    package let written: String
+
+    /// Wraps a checked reference.
+    package init(_ written: String) { self.written = written }
+
+    /// The reference as written.
+    package var description: String { written }
+
+    /// Where the value of an object that is being replaced is kept until it is gone: `SINK.old`.
+    package var old: SinkReference { SinkReference(written + ".old") }
+}
+
+/// The natural key of an object on its platform; compares by bytes.
+package struct Identity: Hashable, Comparable, Sendable, CustomStringConvertible {
+    /// The values of the identity fields, in the order of the capabilities.
+    package let components: [String]
+
+    /// Makes an identity from its components.
+    package init(_ components: [String]) { self.components = components }
+
+    /// Reads the identity out of fields, or returns nil when a component is missing, no string,
+    /// or empty.
+    package init?(of fields: ValueObject, by pointers: [Pointer]) {
+        let tree = Value.object(fields)
+        var components: [String] = []
+        for pointer in pointers {
+            guard let text = tree[pointer]?.stringValue, !text.isEmpty else { return nil }
+            components.append(text)
+        }
+        guard !components.isEmpty else { return nil }
+        self.init(components)
+    }
+
+    package static func == (left: Identity, right: Identity) -> Bool {
+        left.components.count == right.components.count
+            && zip(left.components, right.components).allSatisfy { $0.hasSameBytes(as: $1) }
+    }
+
+    package func hash(into hasher: inout Hasher) {
+        for component in components { hasher.combine(bytesOf: component) }
+    }
+
+    package static func < (left: Identity, right: Identity) -> Bool {
+        for (a, b) in zip(left.components, right.components) where !a.hasSameBytes(as: b) {
+            return a.precedesInBytes(b)
+        }
+        return left.components.count < right.components.count
+    }
+
+    /// The components joined for people.
+    package var description: String { components.joined(separator: " / ") }
+}

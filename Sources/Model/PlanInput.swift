@@ -1,0 +1,122 @@
+/// What limits and selects a plan.
+package struct Policy: Sendable {
+    /// `metadata.name` of the project.
+    package let project: String
+    /// The selected platforms, sorted by name.
+    package let platforms: [PlatformEntry]
+    /// The capabilities by provider.
+    package let descriptors: [String: ProviderDescriptor]
+    /// `guards` of the project file.
+    package let guards: GuardLimits
+    /// `CODE@DIGEST` pairs that accept guards for one very plan.
+    package let allowances: [Allowance]
+    /// Which connections are looked at; everything else is left out of the plan.
+    package let selection: Selection
+    /// Platforms on which two agreeing complete lists were taken after the settle time, so that
+    /// an unknown create that shows nothing may be tried again.
+    package let settled: Set<String>
+    /// How secrets were compared.
+    package let secrets: SecretComparison
+    /// Which sinks hold the secrets that deletes need, by address and output name; a missing
+    /// entry means that the secret is not there.
+    package let availableHandles: [Address: Set<String>]
+
+    /// `guards` of the project file.
+    package struct GuardLimits: Hashable, Sendable {
+        /// The most destroys in one plan.
+        package let maxDestroy: Int
+        /// The greatest share of managed objects in percent, from ten managed objects on.
+        package let maxDestroyPercent: Int
+
+        /// Makes limits; the defaults are those of a project file without any.
+        package init(maxDestroy: Int = 20, maxDestroyPercent: Int = 30) {
+            self.maxDestroy = maxDestroy
+            self.maxDestroyPercent = maxDestroyPercent
+        }
+    }
+
+    /// `--allow CODE@DIGEST`.
+    package struct Allowance: Hashable, Sendable {
+        /// The guard's code.
+        package let code: String
+        /// The digest of the plan it is good for.
+        package let digest: String
+
+        /// Makes an allowance.
+        package init(code: String, digest: String) {
+            self.code = code
+            self.digest = digest
+        }
+    }
+
+    /// Makes a policy.
+    package init(
+        project: String, platforms: [PlatformEntry], descriptors: [String: ProviderDescriptor],
+        guards: GuardLimits = GuardLimits(), allowances: [Allowance] = [],
+        selection: Selection = Selection(), settled: Set<String> = [],
+        secrets: SecretComparison, availableHandles: [Address: Set<String>] = [:]
+    ) {
+        self.project = project
+        self.platforms = platforms.sorted { $0.name.precedesInBytes($1.name) }
+        self.descriptors = descriptors
+        self.guards = guards
+        self.allowances = allowances
+        self.selection = selection
+        self.settled = settled
+        self.secrets = secrets
+        self.availableHandles = availableHandles
+    }
+}
+
+/// `--platform` and `--select`.
+package struct Selection: Hashable, Sendable {
+    /// The platforms that are looked at; empty means all.
+    package let platforms: Set<String>
+    /// Labels that must all be present.
+    package let labels: [String: String]
+
+    /// Makes a selection; the default selects everything.
+    package init(platforms: Set<String> = [], labels: [String: String] = [:]) {
+        self.platforms = platforms
+        self.labels = labels
+    }
+
+    /// Whether a connection on that platform with those labels is looked at.
+    package func contains(platform: String, labels present: [String: String]) -> Bool {
+        (platforms.isEmpty || platforms.contains(platform))
+            && labels.allSatisfy { present[$0.key] == $0.value }
+    }
+}
+
+/// The fingerprints of the desired write-only values; made by Secrets, read by Planning.
+package struct DesiredFingerprints: Sendable {
+    /// By address of the declaration: the fingerprint of each write-only leaf, signed for that
+    /// address with the current key.
+    package let own: [Address: [Pointer: Fingerprint]]
+    /// By address of a record that carries the same identity under another name: the fingerprints
+    /// of the declaration that would take it over, signed for the *record's* address.
+    package let forMoves: [Address: [Pointer: Fingerprint]]
+
+    /// Makes the set.
+    package init(
+        own: [Address: [Pointer: Fingerprint]] = [:],
+        forMoves: [Address: [Pointer: Fingerprint]] = [:]
+    ) {
+        self.own = own
+        self.forMoves = forMoves
+    }
+}
+
+/// A record that another declaration would take over: same platform, kind and identity.
+package struct MoveCandidate: Hashable, Sendable {
+    /// The record's address.
+    package let from: Address
+    /// The declaration's address.
+    package let to: Address
+
+    /// Makes a candidate.
+    package init(from: Address, to: Address) {
+        self.from = from
+        self.to = to
+    }
+}

@@ -1,0 +1,94 @@
+/// A JSON pointer (RFC 6901) to a place inside a value tree.
+package struct Pointer: Sendable, CustomStringConvertible {
+    /// The unescaped reference tokens.
+    package let tokens: [String]
+
+    /// Makes a pointer from unescaped tokens; none points at the whole tree.
+    package init(_ tokens: [String] = []) { self.tokens = tokens }
+
+    /// Reads `/a/b`, or returns nil when the text is neither empty nor starts with a slash, or
+    /// holds a wrong `~` escape.
+    package init?(parsing text: String) {
+        guard !text.isEmpty else {
+            self.init()
+            return
+        }
+        guard text.utf8.first == UInt8(ascii: "/") else { return nil }
+        var tokens: [String] = []
+        for part in text.utf8.dropFirst().split(
+            separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)
+        {
+            var bytes: [UInt8] = []
+            var rest = part
+            while let byte = rest.popFirst() {
+                guard byte == UInt8(ascii: "~") else {
+                    bytes.append(byte)
+                    continue
+                }
+                switch rest.popFirst() {
+                case UInt8(ascii: "0"): bytes.append(UInt8(ascii: "~"))
+                case UInt8(ascii: "1"): bytes.append(UInt8(ascii: "/"))
+                default: return nil
+                }
+            }
+            tokens.append(String(decoding: bytes, as: UTF8.self))
+        }
+        self.init(tokens)
+    }
+
+    /// This pointer with one more token.
+    package func appending(_ token: String) -> Pointer { Pointer(tokens + [token]) }
+
+    /// This pointer with the tokens of another behind it.
+    package func appending(_ other: Pointer) -> Pointer { Pointer(tokens + other.tokens) }
+
+    /// The RFC 6901 form, as it stands in state and fingerprints.
+    package var description: String {
+        tokens.map { token in
+            "/" + token.replacing("~", with: "~0").replacing("/", with: "~1")
+        }.joined()
+    }
+
+    /// The form people read: `attributes.token`, `servers[0].url`.
+    package var dotted: String {
+        tokens.reduce(into: "") { text, token in
+            if token.utf8.allSatisfy({ $0 >= 0x30 && $0 <= 0x39 }), !token.isEmpty, !text.isEmpty {
+                text += "[\(token)]"
+            } else {
+                text += text.isEmpty ? token : ".\(token)"
+            }
+        }
+    }
+}
+
+extension Pointer: Hashable, Comparable {
+    package static func == (left: Pointer, right: Pointer) -> Bool {
+        left.description.hasSameBytes(as: right.description)
+    }
+
+    package func hash(into hasher: inout Hasher) { hasher.combine(bytesOf: description) }
+
+    package static func < (left: Pointer, right: Pointer) -> Bool {
+        left.description.precedesInBytes(right.description)
+    }
+}
+
+extension Value {
+    /// The value that a pointer names, or nil when there is nothing.
+    package subscript(pointer: Pointer) -> Value? {
+        var current = self
+        for token in pointer.tokens {
+            switch current {
+            case .object(let object):
+                guard let next = object[token] else { return nil }
+                current = next
+            case .array(let elements):
+                guard let index = Int(token), elements.indices.contains(index) else { return nil }
+                current = elements[index]
+            default:
+                return nil
+            }
+        }
+        return current
+    }
+}

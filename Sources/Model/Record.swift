@@ -1,0 +1,153 @@
+/// What we last did and know about one connection; one entry of the state.
+///
+/// Holds no secret and no value of a write-only field. Made by Applying and the `state` verbs,
+/// kept by State, read by Planning.
+package struct Record: Hashable, Sendable {
+    /// Our unique name.
+    package var address: Address
+    /// The manifest kind.
+    package var kind: String
+    /// The provider.
+    package var provider: String
+    /// The account the object lives in.
+    package var account: Account
+    /// The natural key as last applied, or nil where there is none.
+    package var identity: Identity?
+    /// The platform's id; nil while a person's consent is pending and no object exists.
+    package var remoteID: String?
+    /// `metadata.labels` as last applied, so that `--select` still finds removed manifests.
+    package var labels: [String: String]
+    /// The readable fields as applied.
+    package var applied: ValueObject
+    /// The fingerprint of each leaf of the write-only fields.
+    package var fingerprints: [Pointer: Fingerprint]
+    /// The sink of each returned secret.
+    package var sinks: [String: SinkReference]
+    /// Whether destroying it trips a guard; outlives the manifest.
+    package var preventDestroy: Bool
+    /// Replaced objects that are still alive.
+    package var deposed: [Deposed]
+    /// The page a person must visit before the object works, if that is still open.
+    package var consent: PendingConsent?
+    /// How the object came under management.
+    package var origin: Origin
+    /// When we created or adopted it.
+    package var since: Timestamp
+
+    /// How an object came under management.
+    package enum Origin: String, Hashable, Sendable {
+        case created
+        case adopted
+    }
+
+    /// A replaced object that is still alive.
+    package struct Deposed: Hashable, Sendable {
+        /// The platform's id.
+        package let remoteID: String
+        /// Where its returned secrets are kept now, by output name.
+        package let sinks: [String: SinkReference]
+
+        /// Makes an entry.
+        package init(remoteID: String, sinks: [String: SinkReference] = [:]) {
+            self.remoteID = remoteID
+            self.sinks = sinks
+        }
+    }
+
+    /// A consent that a person still has to give.
+    package struct PendingConsent: Hashable, Sendable {
+        /// The page to visit.
+        package let url: String
+        /// When it was asked for.
+        package let since: Timestamp
+
+        /// Makes an entry.
+        package init(url: String, since: Timestamp) {
+            self.url = url
+            self.since = since
+        }
+    }
+
+    /// Makes a record.
+    package init(
+        address: Address, kind: String, provider: String, account: Account, identity: Identity?,
+        remoteID: String?, labels: [String: String] = [:], applied: ValueObject,
+        fingerprints: [Pointer: Fingerprint] = [:], sinks: [String: SinkReference] = [:],
+        preventDestroy: Bool = false, deposed: [Deposed] = [], consent: PendingConsent? = nil,
+        origin: Origin, since: Timestamp
+    ) {
+        self.address = address
+        self.kind = kind
+        self.provider = provider
+        self.account = account
+        self.identity = identity
+        self.remoteID = remoteID
+        self.labels = labels
+        self.applied = applied
+        self.fingerprints = fingerprints
+        self.sinks = sinks
+        self.preventDestroy = preventDestroy
+        self.deposed = deposed
+        self.consent = consent
+        self.origin = origin
+        self.since = since
+    }
+}
+
+/// A keyed hash of one leaf of a write-only field, bound to address and field.
+package struct Fingerprint: Hashable, Sendable {
+    /// Which key made it.
+    package let keyID: String
+    /// The base64url text of the HMAC.
+    package let digest: String
+    /// The `revision` the manifest carried, if any.
+    package let revision: String?
+    /// False when the object was adopted: the platform never confirmed that it holds this value.
+    package let isVerified: Bool
+
+    /// Makes a fingerprint.
+    package init(keyID: String, digest: String, revision: String? = nil, isVerified: Bool = true) {
+        self.keyID = keyID
+        self.digest = digest
+        self.revision = revision
+        self.isVerified = isVerified
+    }
+}
+
+/// A durable note that a create may leave: written before its request.
+package struct CreateIntent: Hashable, Sendable {
+    /// Random and unique.
+    package let id: String
+    /// The connection.
+    package let address: Address
+    /// The kind and provider, account and identity that the request carries.
+    package let kind: String
+    /// The provider.
+    package let provider: String
+    /// The account.
+    package let account: Account
+    /// The natural key that the request carries, or nil where there is none.
+    package let identity: Identity?
+    /// The ids of that identity that existed before, sorted.
+    package let baseline: [String]
+    /// What the record will hold if the create worked, its remote id left nil.
+    package let outcome: Record
+    /// The last moment at which the request could have left, by our clock.
+    package let mayLeaveUntil: Timestamp
+
+    /// Makes an intent.
+    package init(
+        id: String, address: Address, kind: String, provider: String, account: Account,
+        identity: Identity?, baseline: [String], outcome: Record, mayLeaveUntil: Timestamp
+    ) {
+        self.id = id
+        self.address = address
+        self.kind = kind
+        self.provider = provider
+        self.account = account
+        self.identity = identity
+        self.baseline = baseline
+        self.outcome = outcome
+        self.mayLeaveUntil = mayLeaveUntil
+    }
+}
