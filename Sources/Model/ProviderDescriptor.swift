@@ -142,9 +142,9 @@ package struct CredentialDescriptor: Hashable, Sendable {
 
 /// A route of a platform's API.
 package struct RouteDescriptor: Hashable, Sendable {
-    /// The key under `routes:` in the project file: `list`, `create`, `delete` …
+    /// The key under the project file's `routes`, such as `list`.
     package let name: String
-    /// `GET`, `POST`, `PUT`, `PATCH` or `DELETE`.
+    /// The HTTP method in capitals.
     package let method: String
     /// The path below the endpoint with `{workspace}`, `{id}` … as placeholders.
     package let path: String
