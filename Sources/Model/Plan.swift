@@ -175,6 +175,8 @@ package struct Step: Hashable, Sendable {
     package let desired: Declaration?
     /// What state holds under this address, or under the old one of a move.
     package let record: Record?
+    /// The readable fields that the object shows now, where there is one.
+    package let observed: ValueObject?
     /// The field changes, sorted by pointer.
     package let changes: [FieldChange]
     /// For a replace: whether the new object is made before the old one goes.
@@ -189,6 +191,8 @@ package struct Step: Hashable, Sendable {
     package let manual: Manual?
     /// The open intent that this step resolves, if any.
     package let resolves: String?
+    /// Whether the settle time must pass, and two complete lists agree, before it may run.
+    package let needsSettling: Bool
     /// Whether the state must be written though `action` is a no-op (a move, new labels …).
     package let updatesRecord: Bool
     /// Hex SHA-256 over what decides the step's effect.
@@ -198,9 +202,11 @@ package struct Step: Hashable, Sendable {
     package init(
         address: Address, kind: String, provider: String, action: Action, reason: Reason,
         remoteID: String? = nil, desired: Declaration? = nil, record: Record? = nil,
-        changes: [FieldChange] = [], createsFirst: Bool = false, updatesAfterAdopt: Bool = false,
+        observed: ValueObject? = nil, changes: [FieldChange] = [], createsFirst: Bool = false,
+        updatesAfterAdopt: Bool = false,
         fingerprints: [Pointer: Fingerprint]? = nil, candidates: [String] = [],
-        manual: Manual? = nil, resolves: String? = nil, updatesRecord: Bool = false,
+        manual: Manual? = nil, resolves: String? = nil, needsSettling: Bool = false,
+        updatesRecord: Bool = false,
         effect: String
     ) {
         self.address = address
@@ -211,6 +217,7 @@ package struct Step: Hashable, Sendable {
         self.remoteID = remoteID
         self.desired = desired
         self.record = record
+        self.observed = observed
         self.changes = changes
         self.createsFirst = createsFirst
         self.updatesAfterAdopt = updatesAfterAdopt
@@ -218,6 +225,7 @@ package struct Step: Hashable, Sendable {
         self.candidates = candidates
         self.manual = manual
         self.resolves = resolves
+        self.needsSettling = needsSettling
         self.updatesRecord = updatesRecord
         self.effect = effect
     }

@@ -98,8 +98,9 @@ package protocol SinkStoring: Sendable {
     func store(_ secret: Secret, in sink: SinkReference) async throws(Diagnostic)
     /// Reads it back, or nil when there is none.
     func read(_ sink: SinkReference) async throws(Diagnostic) -> Secret?
-    /// Keeps the present value under another sink, durably; does nothing when there is none.
-    func move(_ sink: SinkReference, to other: SinkReference) async throws(Diagnostic)
+    /// Keeps a second copy of the present value under another sink, durably, and leaves the first
+    /// where it is; does nothing when there is none.
+    func copy(_ sink: SinkReference, to other: SinkReference) async throws(Diagnostic)
     /// Removes it.
     func remove(_ sink: SinkReference) async throws(Diagnostic)
 }
