@@ -3,7 +3,7 @@
 /// One tree serves manifests (with references), API answers, state records and plans (where a
 /// reference shows as `{"secret": "env://X"}`). Secret bytes enter only when a request body is
 /// written.
-package indirect enum Value: Sendable {
+package enum Value: Sendable {
     case null
     case bool(Bool)
     case number(Number)
@@ -11,7 +11,8 @@ package indirect enum Value: Sendable {
     case array([Value])
     case object(ValueObject)
     /// A place in a desired tree that a secret fills when the request is written.
-    case secret(SecretExpression)
+    // Boxed, because it is rare and wide and would make every value as wide.
+    indirect case secret(SecretExpression)
 }
 
 extension Value {
