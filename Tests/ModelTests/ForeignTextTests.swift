@@ -1,0 +1,18 @@
+import Model
+import Testing
+
+@Test(arguments: [
+    ("plain text", "plain text"),
+    ("héllo 日本 🎉", "héllo 日本 🎉"),
+    ("\u{1B}[31mred\u{1B}[0m", "\\u{1b}[31mred\\u{1b}[0m"),
+    ("a\nb\r\tc\u{0}", "a\\nb\\r\\tc\\u{0}"),
+    ("abc\u{202E}fed", "abc\\u{202e}fed"),
+    ("a\u{200B}b\u{FEFF}", "a\\u{200b}b\\u{feff}"),
+    ("\u{9B}31m", "\\u{9b}31m"),
+    ("\u{2028}\u{2029}", "\\u{2028}\\u{2029}"),
+    ("\u{E0041}", "\\u{e0041}"),
+    ("\u{7F}\u{85}", "\\u{7f}\\u{85}"),
+])
+func `foreign text cannot act, only be read`(_ text: String, _ expected: String) {
+    #expect(ForeignText.neutralised(text) == expected)
+}
