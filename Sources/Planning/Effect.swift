@@ -1,0 +1,74 @@
+import Model
+
+/// The digest of what a step does to the world: no clock, no commit, no wording.
+enum Effect {
+    /// Hex SHA-256 over the step's effect.
+    static func digest(
+        address: Address, action: Action, kind: String, remoteID: String?,
+        desired: Declaration?, changes: [FieldChange], createsFirst: Bool,
+        updatesAfterAdopt: Bool, fingerprints: [Pointer: Fingerprint]?
+    ) -> String {
+        var form = CanonicalBytes()
+        form.add(address.platform)
+        form.add(address.name)
+        form.add(action.rawValue)
+        form.add(kind)
+        form.add(remoteID)
+        form.add(createsFirst)
+        form.add(updatesAfterAdopt)
+        if let desired {
+            form.add(Value.object(desired.fields))
+            form.beginList(count: desired.sinks.count)
+            for sink in desired.sinks.sorted(by: { $0.key.precedesInBytes($1.key) }) {
+                form.add(sink.key)
+                form.add(sink.value.written)
+            }
+            form.add(desired.lifecycle.preventDestroy)
+        } else {
+            form.add(nil)
+        }
+        form.beginList(count: changes.count)
+        for change in changes { add(change, to: &form) }
+        form.beginList(count: fingerprints?.count ?? 0)
+        for print in (fingerprints ?? [:]).sorted(by: { $0.key < $1.key }) {
+            form.add(print.key.description)
+            form.add(print.value.keyID)
+            form.add(print.value.digest)
+            form.add(print.value.revision)
+        }
+        return form.hexDigest
+    }
+
+    private static func add(_ change: FieldChange, to form: inout CanonicalBytes) {
+        form.add(change.pointer.description)
+        switch change.difference {
+        case .value(let before, let after):
+            form.add("value")
+            form.add(before ?? .null)
+            form.add(before == nil)
+            form.add(after ?? .null)
+            form.add(after == nil)
+        case .secret(let reference, let cause):
+            form.add("secret")
+            form.add(reference)
+            form.add(cause.rawValue)
+        }
+    }
+
+    /// `sha256:` and 64 hex digits over the accounts and the effective steps of a plan.
+    static func digest(platforms: [Plan.PlatformStatus], steps: [Step]) -> String {
+        var form = CanonicalBytes()
+        form.add("reconcile plan 1")
+        form.beginList(count: platforms.count)
+        for platform in platforms {
+            form.add(platform.name)
+            form.add(platform.provider)
+            form.add(platform.account.endpoint)
+            form.add(platform.account.workspace)
+        }
+        let effective = steps.filter(\.action.isEffective)
+        form.beginList(count: effective.count)
+        for step in effective { form.add(step.effect) }
+        return "sha256:" + form.hexDigest
+    }
+}

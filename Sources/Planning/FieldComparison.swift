@@ -1,0 +1,93 @@
+import Model
+
+/// Differences between two trees, over the keys that one of two other trees names.
+///
+/// Only what the manifest says or what we once applied is ours to compare; anything else that the
+/// platform shows is its own affair.
+enum FieldComparison {
+    /// The changes that take the observed readable fields to the desired ones.
+    static func changes(
+        desired: ValueObject, recorded: ValueObject, observed: ValueObject, kind: KindDescriptor
+    ) -> [FieldChange] {
+        var changes: [FieldChange] = []
+        for field in kind.fields {
+            compare(
+                field, at: Pointer([field.name]), from: observed[field.name],
+                to: desired[field.name], alsoNamedBy: recorded[field.name], into: &changes)
+        }
+        return changes.sorted { $0.pointer < $1.pointer }
+    }
+
+    /// The readable part of fields: what a record may hold as applied.
+    static func readable(_ fields: ValueObject, kind: KindDescriptor) -> ValueObject {
+        readable(fields, described: kind.fields)
+    }
+
+    private static func readable(
+        _ fields: ValueObject, described: [FieldDescriptor]
+    ) -> ValueObject {
+        var result = ValueObject()
+        for field in described where field.access == .readable {
+            guard let value = fields[field.name] else { continue }
+            if case .object(let members) = field.type, case .object(let object) = value {
+                let inner = readable(object, described: members)
+                if !inner.isEmpty { result[field.name] = .object(inner) }
+            } else if !value.containsSecret {
+                result[field.name] = value
+            }
+        }
+        return result
+    }
+
+    private static func compare(
+        _ field: FieldDescriptor, at pointer: Pointer, from before: Value?, to after: Value?,
+        alsoNamedBy recorded: Value?, into changes: inout [FieldChange]
+    ) {
+        guard field.access == .readable else { return }
+        if case .object(let members) = field.type {
+            for member in members {
+                compare(
+                    member, at: pointer.appending(member.name), from: before?[member.name],
+                    to: after?[member.name], alsoNamedBy: recorded?[member.name], into: &changes)
+            }
+            return
+        }
+        differ(
+            at: pointer, from: before.present, to: after.present, alsoNamedBy: recorded.present,
+            forcesReplace: field.change == .replace, into: &changes)
+    }
+
+    private static func differ(
+        at pointer: Pointer, from before: Value?, to after: Value?, alsoNamedBy recorded: Value?,
+        forcesReplace: Bool, into changes: inout [FieldChange]
+    ) {
+        if after == nil, recorded == nil { return }
+        let isTree = [before, after, recorded].allSatisfy { $0 == nil || $0?.objectValue != nil }
+        if isTree, before != nil || after != nil {
+            var keys: Set<ByteKey> = []
+            for tree in [after, recorded] {
+                for member in tree?.objectValue?.members ?? [] { keys.insert(ByteKey(member.key)) }
+            }
+            // An empty object against nothing is no difference that anybody asked for.
+            for key in keys.sorted() {
+                differ(
+                    at: pointer.appending(key.text), from: before?[key.text].present,
+                    to: after?[key.text].present, alsoNamedBy: recorded?[key.text].present,
+                    forcesReplace: forcesReplace, into: &changes)
+            }
+            return
+        }
+        if before == after { return }
+        changes.append(
+            FieldChange(
+                pointer: pointer, difference: .value(before: before, after: after),
+                forcesReplace: forcesReplace))
+    }
+}
+
+extension Value? {
+    /// Platforms say "nothing" by `null` or by leaving the key out; both mean the same.
+    fileprivate var present: Value? {
+        if let value = self, !value.isNull { value } else { nil }
+    }
+}

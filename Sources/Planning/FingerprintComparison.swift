@@ -1,0 +1,76 @@
+import Model
+
+/// Compares the write-only leaves of a declaration with what was recorded, by fingerprint.
+struct FingerprintComparison {
+    /// The changes found.
+    var changes: [FieldChange] = []
+    /// Whether the record lacks fingerprints that should be there now, or has them under another
+    /// key, so that they are signed anew without a claim that nothing changed.
+    var needsSigning = false
+
+    /// Compares; `desired` is nil when secrets were not compared.
+    init(
+        desired: [Pointer: Fingerprint]?, recorded: [Pointer: Fingerprint],
+        declaration: Declaration, kind: KindDescriptor
+    ) {
+        guard let desired else { return }
+        if recorded.isEmpty {
+            // Nothing was ever signed for this record: a first signature is no rotation.
+            needsSigning = !desired.isEmpty
+            return
+        }
+        let tree = Value.object(declaration.fields)
+        for pointer in Set(desired.keys).union(recorded.keys).sorted() {
+            guard let cause = cause(of: desired[pointer], against: recorded[pointer]) else {
+                continue
+            }
+            var reference: String?
+            if case .secret(let expression)? = tree[pointer] { reference = expression.written }
+            changes.append(
+                FieldChange(
+                    pointer: pointer, difference: .secret(reference: reference, because: cause),
+                    forcesReplace: kind.change(at: pointer) == .replace))
+        }
+    }
+
+    private mutating func cause(
+        of desired: Fingerprint?, against recorded: Fingerprint?
+    ) -> FieldChange.SecretCause? {
+        switch (desired, recorded) {
+        case (nil, nil): return nil
+        case (.some, nil): return .added
+        case (nil, .some): return .removed
+        case (let desired?, let recorded?):
+            if desired.revision != nil || recorded.revision != nil {
+                // `revision` is the person's own switch: it overrides the value.
+                guard desired.revision != recorded.revision else {
+                    if desired.keyID != recorded.keyID { needsSigning = true }
+                    return nil
+                }
+                if desired.revision != nil { return .revision }
+            }
+            guard desired.keyID == recorded.keyID else {
+                needsSigning = true
+                return nil
+            }
+            return desired.digest == recorded.digest ? nil : .rotated
+        }
+    }
+}
+
+extension KindDescriptor {
+    /// What a change at that place asks for.
+    func change(at pointer: Pointer) -> FieldDescriptor.Change {
+        var fields = self.fields
+        var change = FieldDescriptor.Change.replace
+        for token in pointer.tokens {
+            guard let field = fields.first(where: { $0.name.hasSameBytes(as: token) }) else {
+                return change
+            }
+            change = field.change
+            guard case .object(let members) = field.type else { return change }
+            fields = members
+        }
+        return change
+    }
+}

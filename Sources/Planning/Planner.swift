@@ -1,0 +1,160 @@
+package import Model
+
+/// The pure heart: three columns in, one plan out.
+///
+/// No I/O, no clock, no randomness; equal input gives equal bytes, whatever its order.
+package enum Planner {
+    /// Makes the plan.
+    ///
+    /// - Parameters:
+    ///   - desired: every declaration of the project, lookups not yet filled in.
+    ///   - observed: one reading for each selected platform.
+    ///   - recorded: what state knows.
+    ///   - fingerprints: the desired write-only values, signed; empty when not compared.
+    ///   - policy: limits, selection and what else decides.
+    package static func plan(
+        desired: [Declaration], observed: [PlatformObservation], recorded: Recorded,
+        fingerprints: DesiredFingerprints, policy: Policy
+    ) -> Plan {
+        let desired = resolved(desired, by: observed)
+        var statuses: [Plan.PlatformStatus] = []
+        var steps: [Step] = []
+        var drift: [Drift] = []
+        var unmanaged: [Unmanaged] = []
+        var diagnostics: [Diagnostic] = []
+        var managed: [String: Int] = [:]
+        var isFullyRead = true
+
+        for entry in policy.platforms
+        where policy.selection.platforms.isEmpty || policy.selection.platforms.contains(entry.name) {
+            guard let descriptor = policy.descriptors[entry.provider],
+                let observation = observed.first(where: { $0.platform.hasSameBytes(as: entry.name) })
+            else { continue }
+            let completeness = accountChange(of: entry, in: recorded) ?? observation.completeness
+            statuses.append(
+                Plan.PlatformStatus(
+                    name: entry.name, provider: entry.provider, account: entry.account,
+                    completeness: completeness, objects: observation.objects.count,
+                    requests: observation.requests))
+            diagnostics += observation.diagnostics
+            if case .incomplete = completeness { continue }
+            if case .notRead = completeness { isFullyRead = false }
+
+            var platform = PlatformPlanner(
+                entry: entry, descriptor: descriptor, observation: observation, recorded: recorded,
+                desired: desired.filter { $0.address.platform.hasSameBytes(as: entry.name) },
+                fingerprints: fingerprints, policy: policy)
+            platform.run()
+            steps += platform.steps
+            drift += platform.drift
+            unmanaged += platform.unmanaged
+            diagnostics += platform.diagnostics
+            managed[entry.name] = platform.managedCount
+        }
+
+        steps.sort { ($0.address, $0.action.order, $0.remoteID ?? "") < ($1.address, $1.action.order, $1.remoteID ?? "") }
+        let digest = isFullyRead ? Effect.digest(platforms: statuses, steps: steps) : nil
+        return Plan(
+            project: policy.project, platforms: statuses, steps: steps,
+            drift: drift.sorted { $0.address < $1.address },
+            unmanaged: unmanaged,
+            guards: GuardCheck.tripped(
+                by: steps, managedByPlatform: managed, policy: policy, digest: digest),
+            diagnostics: diagnostics.sorted(), secrets: policy.secrets, digest: digest,
+            managed: managed.values.reduce(0, +))
+    }
+
+    /// The declarations with what platforms looked up for them filled in, sorted by address.
+    ///
+    /// A declaration whose lookup failed keeps its lookup field and misses the field it should
+    /// have found.
+    package static func resolved(
+        _ desired: [Declaration], by observed: [PlatformObservation]
+    ) -> [Declaration] {
+        var lookups: [Address: ValueObject] = [:]
+        for observation in observed {
+            lookups.merge(observation.lookups) { first, _ in first }
+        }
+        return desired.map { declaration in
+            guard let found = lookups[declaration.address] else { return declaration }
+            var resolved = declaration
+            for member in found.members { resolved.fields[member.key] = member.value }
+            return resolved
+        }.sorted { $0.address < $1.address }
+    }
+
+    /// The records that a declaration under another name would take over: same platform, kind
+    /// and identity, the record's own address no longer declared, and no other claimant.
+    package static func moveCandidates(
+        desired: [Declaration], recorded: Recorded, descriptors: [String: ProviderDescriptor]
+    ) -> [MoveCandidate] {
+        struct Key: Hashable {
+            let platform: ByteKey
+            let kind: ByteKey
+            let identity: Identity
+        }
+        let declared = Set(desired.map(\.address))
+        var claims: [Key: [Address]] = [:]
+        for declaration in desired where recorded.records[declaration.address] == nil {
+            guard let descriptor = descriptors[declaration.provider],
+                let identity = declaration.identity(by: descriptor.capabilities)
+            else { continue }
+            let key = Key(
+                platform: ByteKey(declaration.address.platform), kind: ByteKey(declaration.kind),
+                identity: identity)
+            claims[key, default: []].append(declaration.address)
+        }
+        var records: [Key: [Address]] = [:]
+        for record in recorded.records.values where !declared.contains(record.address) {
+            guard let identity = record.identity else { continue }
+            let key = Key(
+                platform: ByteKey(record.address.platform), kind: ByteKey(record.kind),
+                identity: identity)
+            records[key, default: []].append(record.address)
+        }
+        return claims.compactMap { key, claimants in
+            guard claimants.count == 1, let to = claimants.first,
+                let from = records[key], from.count == 1, let record = from.first
+            else { return nil }
+            return MoveCandidate(from: record, to: to)
+        }.sorted { $0.to < $1.to }
+    }
+
+    /// A changed endpoint or workspace makes every record of the platform look missing, so
+    /// nothing of it may be planned.
+    private static func accountChange(
+        of entry: PlatformEntry, in recorded: Recorded
+    ) -> PlatformObservation.Completeness? {
+        let foreign = recorded.sortedRecords.first {
+            $0.address.platform.hasSameBytes(as: entry.name) && $0.account != entry.account
+        }
+        guard let foreign else { return nil }
+        return .incomplete(
+            Diagnostic(
+                .accountChanged,
+                "state has records of \(entry.name) in another account "
+                    + "(\(foreign.account.label), not \(entry.account.label))",
+                at: .source(entry.source),
+                help: [
+                    "change the entry back, or use a new platform name for the new account",
+                    "to let go of the old account: reconcile state forget --platform \(entry.name)",
+                ]))
+    }
+}
+
+extension Account {
+    /// The account for people.
+    fileprivate var label: String {
+        workspace.map { "\(endpoint), workspace \($0)" } ?? endpoint
+    }
+}
+
+extension Action {
+    /// Where a step stands among several of one address: the main step before the clean-up.
+    fileprivate var order: Int {
+        switch self {
+        case .delete, .forget: 1
+        default: 0
+        }
+    }
+}
