@@ -58,7 +58,7 @@ package struct Recorded: Sendable {
 package struct BegunPlan: Hashable, Sendable {
     /// The plan's digest.
     package let digest: String
-    /// The step digests the plan allowed, by address.
+    /// What the plan allowed, by address.
     package let steps: [Address: StepPermit]
 
     /// What a reviewed step allowed at its address.
@@ -67,11 +67,14 @@ package struct BegunPlan: Hashable, Sendable {
         package let action: Action
         /// The digest of the step's effect.
         package let effect: String
+        /// The digest of what the step wants, or nil when it wants nothing there.
+        package let wanted: String?
 
         /// Makes a permit.
-        package init(action: Action, effect: String) {
+        package init(action: Action, effect: String, wanted: String?) {
             self.action = action
             self.effect = effect
+            self.wanted = wanted
         }
     }
 
@@ -79,6 +82,33 @@ package struct BegunPlan: Hashable, Sendable {
     package init(digest: String, steps: [Address: StepPermit]) {
         self.digest = digest
         self.steps = steps
+    }
+
+    /// The permits of a plan that is about to start, or nil when the plan has no digest.
+    package init?(_ plan: Plan) {
+        guard let digest = plan.digest else { return nil }
+        self.digest = digest
+        var steps: [Address: StepPermit] = [:]
+        for step in plan.effective where steps[step.address] == nil {
+            steps[step.address] = StepPermit(
+                action: step.action, effect: step.effect, wanted: step.wanted)
+        }
+        self.steps = steps
+    }
+
+    /// Whether a step is one of the reviewed plan, or what is left of one after an interruption.
+    package func permits(_ step: Step) -> Bool {
+        guard let permit = steps[step.address] else { return false }
+        if permit.effect.hasSameBytes(as: step.effect) { return true }
+        let wantsTheSame = permit.wanted != nil && permit.wanted == step.wanted
+        return switch (permit.action, step.action) {
+        case (.replace, .delete): step.reason == .deposedRemains
+        case (.create, .adopt), (.replace, .adopt):
+            step.reason == .foundAfterUnknown && wantsTheSame
+        case (.replace, .create), (.create, .create), (.adopt, .update): wantsTheSame
+        case (.delete, .forget): step.reason == .alreadyGone
+        default: false
+        }
     }
 }
 

@@ -16,19 +16,24 @@ enum Effect {
         form.add(remoteID)
         form.add(createsFirst)
         form.add(updatesAfterAdopt)
-        if let desired {
-            form.add(Value.object(desired.fields))
-            form.beginList(count: desired.sinks.count)
-            for sink in desired.sinks.sorted(by: { $0.key.precedesInBytes($1.key) }) {
-                form.add(sink.key)
-                form.add(sink.value.written)
-            }
-            form.add(desired.lifecycle.preventDestroy)
-        } else {
-            form.add(nil)
-        }
+        form.add(desired.map { wanted($0, fingerprints: fingerprints) })
         form.beginList(count: changes.count)
         for change in changes { add(change, to: &form) }
+        return form.hexDigest
+    }
+
+    /// Hex SHA-256 over what is wanted, whatever is there now.
+    static func wanted(
+        _ desired: Declaration, fingerprints: [Pointer: Fingerprint]?
+    ) -> String {
+        var form = CanonicalBytes()
+        form.add(Value.object(desired.fields))
+        form.beginList(count: desired.sinks.count)
+        for sink in desired.sinks.sorted(by: { $0.key.precedesInBytes($1.key) }) {
+            form.add(sink.key)
+            form.add(sink.value.written)
+        }
+        form.add(desired.lifecycle.preventDestroy)
         form.beginList(count: fingerprints?.count ?? 0)
         for print in (fingerprints ?? [:]).sorted(by: { $0.key < $1.key }) {
             form.add(print.key.description)

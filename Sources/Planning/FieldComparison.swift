@@ -18,27 +18,6 @@ enum FieldComparison {
         return changes.sorted { $0.pointer < $1.pointer }
     }
 
-    /// The readable part of fields: what a record may hold as applied.
-    static func readable(_ fields: ValueObject, kind: KindDescriptor) -> ValueObject {
-        readable(fields, described: kind.fields)
-    }
-
-    private static func readable(
-        _ fields: ValueObject, described: [FieldDescriptor]
-    ) -> ValueObject {
-        var result = ValueObject()
-        for field in described where field.access == .readable {
-            guard let value = fields[field.name] else { continue }
-            if case .object(let members) = field.type, case .object(let object) = value {
-                let inner = readable(object, described: members)
-                if !inner.isEmpty { result[field.name] = .object(inner) }
-            } else if !value.containsSecret {
-                result[field.name] = value
-            }
-        }
-        return result
-    }
-
     private static func compare(
         _ field: FieldDescriptor, at pointer: Pointer, from before: Value?, to after: Value?,
         alsoNamedBy recorded: Value?, into changes: inout [FieldChange]

@@ -57,20 +57,3 @@ struct FingerprintComparison {
         }
     }
 }
-
-extension KindDescriptor {
-    /// What a change at that place asks for.
-    func change(at pointer: Pointer) -> FieldDescriptor.Change {
-        var fields = self.fields
-        var change = FieldDescriptor.Change.replace
-        for token in pointer.tokens {
-            guard let field = fields.first(where: { $0.name.hasSameBytes(as: token) }) else {
-                return change
-            }
-            change = field.change
-            guard case .object(let members) = field.type else { return change }
-            fields = members
-        }
-        return change
-    }
-}

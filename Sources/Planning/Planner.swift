@@ -26,9 +26,11 @@ package enum Planner {
         var isFullyRead = true
 
         for entry in policy.platforms
-        where policy.selection.platforms.isEmpty || policy.selection.platforms.contains(entry.name) {
+        where policy.selection.platforms.isEmpty || policy.selection.platforms.contains(entry.name)
+        {
             guard let descriptor = policy.descriptors[entry.provider],
-                let observation = observed.first(where: { $0.platform.hasSameBytes(as: entry.name) })
+                let observation = observed.first(where: { $0.platform.hasSameBytes(as: entry.name) }
+                )
             else { continue }
             let completeness = accountChange(of: entry, in: recorded) ?? observation.completeness
             statuses.append(
@@ -52,7 +54,11 @@ package enum Planner {
             managed[entry.name] = platform.managedCount
         }
 
-        steps.sort { ($0.address, $0.action.order, $0.remoteID ?? "") < ($1.address, $1.action.order, $1.remoteID ?? "") }
+        steps.sort {
+            ($0.address, $0.action.order, $0.remoteID ?? "") < (
+                $1.address, $1.action.order, $1.remoteID ?? ""
+            )
+        }
         let digest = isFullyRead ? Effect.digest(platforms: statuses, steps: steps) : nil
         return Plan(
             project: policy.project, platforms: statuses, steps: steps,

@@ -240,10 +240,12 @@ struct PlatformPlanner {
             desired: declaration.fields, recorded: record.applied, observed: shown,
             kind: descriptor.kind)
         let changes = (fields + secrets.changes).sorted { $0.pointer < $1.pointer }
+        let intent = openIntent(at: declaration.address)
 
         guard !changes.isEmpty else {
             let isStale =
-                isMove || secrets.needsSigning || record.labels != declaration.labels
+                isMove || intent != nil || secrets.needsSigning
+                || record.labels != declaration.labels
                 || record.preventDestroy != declaration.lifecycle.preventDestroy
                 || record.sinks != declaration.sinks && !record.sinks.isEmpty
                 || record.consent != nil
@@ -251,6 +253,7 @@ struct PlatformPlanner {
             let reason: Reason = isMove ? .moved : isStale ? .recordOnly : .unchanged
             add(
                 declaration, record, .noOp, reason, remoteID: remoteID, observed: shown,
+                resolves: intent?.id, needsSettling: intent != nil && needsSettling,
                 updatesRecord: isStale)
             return
         }
@@ -258,7 +261,8 @@ struct PlatformPlanner {
         if !changes.contains(where: \.forcesReplace) {
             add(
                 declaration, record, .update, reason, remoteID: remoteID, observed: shown,
-                changes: changes)
+                changes: changes, resolves: intent?.id,
+                needsSettling: intent != nil && needsSettling)
             return
         }
         planReplace(
@@ -607,6 +611,7 @@ struct PlatformPlanner {
                 reason: reason, remoteID: remoteID, desired: desired, record: record,
                 observed: observed, changes: changes, createsFirst: createsFirst,
                 updatesAfterAdopt: updatesAfterAdopt, fingerprints: signed,
+                wanted: desired.map { Effect.wanted($0, fingerprints: signed) },
                 candidates: candidates.sorted { $0.precedesInBytes($1) }, manual: manual,
                 resolves: resolves, needsSettling: needsSettling, updatesRecord: updatesRecord,
                 effect: Effect.digest(
