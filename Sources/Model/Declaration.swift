@@ -81,6 +81,12 @@ package struct SinkReference: Hashable, Sendable, CustomStringConvertible {
 
     /// Where the value of an object that is being replaced is kept until it is gone: `SINK.old`.
     package var old: SinkReference { SinkReference(written + ".old") }
+
+    package static func == (left: SinkReference, right: SinkReference) -> Bool {
+        left.written.hasSameBytes(as: right.written)
+    }
+
+    package func hash(into hasher: inout Hasher) { hasher.combine(bytesOf: written) }
 }
 
 /// The natural key of an object on its platform; compares by bytes.

@@ -43,6 +43,18 @@ package struct SecretExpression: Hashable, Sendable, CustomStringConvertible {
 
     /// The expression as written: `env://TOKEN` or `Bearer ${env://TOKEN}`.
     package var description: String { written }
+
+    /// The text decides the parts, so it is all that is compared, by bytes.
+    package static func == (left: SecretExpression, right: SecretExpression) -> Bool {
+        left.form == right.form && left.written.hasSameBytes(as: right.written)
+            && left.revision.map { ByteKey($0) } == right.revision.map { ByteKey($0) }
+    }
+
+    package func hash(into hasher: inout Hasher) {
+        hasher.combine(form)
+        hasher.combine(bytesOf: written)
+        hasher.combine(revision.map { ByteKey($0) })
+    }
 }
 
 /// One parsed reference: `store://locator?opt=…#field`.
@@ -98,4 +110,11 @@ package struct SecretReference: Hashable, Sendable, CustomStringConvertible {
 
     /// The reference as written.
     package var description: String { written }
+
+    /// The text decides everything else, so it is all that is compared, by bytes.
+    package static func == (left: SecretReference, right: SecretReference) -> Bool {
+        left.written.hasSameBytes(as: right.written)
+    }
+
+    package func hash(into hasher: inout Hasher) { hasher.combine(bytesOf: written) }
 }
