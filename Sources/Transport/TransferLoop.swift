@@ -1,0 +1,103 @@
+import CCurl
+
+/// What runs on the engine's thread: all of libcurl's objects live and die here.
+@safe final class TransferLoop {
+    private let inbox: Inbox
+    private let configuration: HTTPConfiguration
+    private let multi: Multi
+    private var transfers: [UInt64: Transfer] = [:]
+    private var spareHandles: [EasyHandle] = []
+
+    private init(inbox: Inbox, configuration: HTTPConfiguration, multi: Multi) {
+        self.inbox = inbox
+        self.configuration = configuration
+        self.multi = multi
+    }
+
+    /// Runs until the inbox says stop; every connection is closed when it returns.
+    static func run(inbox: Inbox, configuration: HTTPConfiguration) {
+        guard let multi = Multi(connectionsPerHost: configuration.connectionsPerHost) else {
+            inbox.close(leaving: TransferFailure(.other, "libcurl cannot start"))
+            return
+        }
+        inbox.lend(multi)
+        runLoop(inbox: inbox, configuration: configuration, multi: consume multi)
+        inbox.close(leaving: .shutDown)
+    }
+
+    // A function of its own, so that the last references to libcurl's objects end before the inbox
+    // tells anybody that all is closed.
+    @inline(never)
+    private static func runLoop(
+        inbox: Inbox, configuration: HTTPConfiguration, multi: consuming Multi
+    ) {
+        let loop = TransferLoop(inbox: inbox, configuration: configuration, multi: multi)
+        loop.run()
+        inbox.takeBack()
+    }
+
+    private func run() {
+        while true {
+            let work = inbox.take()
+            for order in work.arrivals { start(order) }
+            for id in work.cancellations { abandon(id, .cancelled) }
+            if work.mustStop { break }
+            guard multi.perform() else {
+                abandonAll(TransferFailure(.other, "libcurl cannot go on"))
+                continue
+            }
+            while let done = unsafe multi.nextDone() {
+                unsafe finish(done.handle, done.code)
+            }
+            // A wake-up that came since `take` ends the wait at once.
+            if !multi.wait(milliseconds: transfers.isEmpty ? 60_000 : 1_000) {
+                abandonAll(TransferFailure(.other, "libcurl cannot wait for the network"))
+            }
+        }
+        abandonAll(.shutDown)
+        spareHandles = []
+    }
+
+    private func start(_ order: Order) {
+        do throws(TransferFailure) {
+            guard let handle = spareHandles.popLast() ?? EasyHandle() else {
+                throw TransferFailure(.other, "libcurl gives no handle")
+            }
+            let transfer = try Transfer(order, handle: handle, configuration: configuration)
+            guard unsafe multi.add(handle.pointer) else {
+                throw TransferFailure(.other, "libcurl does not take the request")
+            }
+            transfers[order.id] = transfer
+        } catch {
+            order.continuation.resume(returning: .notSent(error))
+        }
+    }
+
+    private func finish(_ pointer: UnsafeMutableRawPointer, _ code: CURLcode) {
+        guard let id = unsafe Transfer.id(of: pointer),
+            let transfer = transfers.removeValue(forKey: id)
+        else { return }
+        let result = transfer.result(of: code)
+        release(transfer)
+        transfer.order.continuation.resume(returning: result)
+    }
+
+    private func abandon(_ id: UInt64, _ failure: TransferFailure) {
+        guard let transfer = transfers.removeValue(forKey: id) else { return }
+        release(transfer)
+        transfer.order.continuation.resume(returning: transfer.broken(by: failure))
+    }
+
+    private func abandonAll(_ failure: TransferFailure) {
+        for id in transfers.keys.sorted() { abandon(id, failure) }
+    }
+
+    private func release(_ transfer: Transfer) {
+        unsafe multi.remove(transfer.handle.pointer)
+        guard spareHandles.count < TransferLoop.mostSpareHandles else { return }
+        transfer.handle.reset()
+        spareHandles.append(transfer.handle)
+    }
+
+    private static let mostSpareHandles = 32
+}
