@@ -249,7 +249,6 @@ struct PlatformPlanner {
                 || record.preventDestroy != declaration.lifecycle.preventDestroy
                 || record.sinks != declaration.sinks && !record.sinks.isEmpty
                 || record.consent != nil
-                || record.deposed.contains { isRead && objects[ByteKey($0.remoteID)] == nil }
             let reason: Reason = isMove ? .moved : isStale ? .recordOnly : .unchanged
             add(
                 declaration, record, .noOp, reason, remoteID: remoteID, observed: shown,
@@ -432,7 +431,13 @@ struct PlatformPlanner {
     /// Replaced objects that are still alive.
     private mutating func planDeposed(of record: Record, declaration: Declaration?) {
         for deposed in record.deposed where isRead {
-            guard objects[ByteKey(deposed.remoteID)] != nil else { continue }
+            guard objects[ByteKey(deposed.remoteID)] != nil else {
+                append(
+                    address: declaration?.address ?? record.address, kind: record.kind,
+                    action: .forget, reason: .deposedRemains, remoteID: deposed.remoteID,
+                    record: record)
+                continue
+            }
             var manual: Manual?
             switch capabilities.deletion {
             case .byHand(let advice): manual = Manual(text: advice, url: capabilities.consoleURL)
