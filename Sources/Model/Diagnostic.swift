@@ -48,11 +48,17 @@ package struct Diagnostic: Error, Hashable, Sendable {
         package let number: Int
         /// The text with secrets masked and without its line break.
         package let text: String
+        /// The columns of `text` to point at, counted from one in Unicode scalars.
+        ///
+        /// Nil for a line that only shows the surroundings. Masking and cutting move columns, so
+        /// the range of the file does not serve.
+        package let caret: Range<Int>?
 
         /// Pairs a line number with its text.
-        package init(number: Int, text: String) {
+        package init(number: Int, text: String, caret: Range<Int>? = nil) {
             self.number = number
             self.text = text
+            self.caret = caret
         }
     }
 
