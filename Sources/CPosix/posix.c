@@ -206,6 +206,13 @@ int reconcile_ignore_broken_pipe(void) {
     return sigaction(SIGPIPE, &action, NULL);
 }
 
+int reconcile_block_broken_pipe(void) {
+    sigset_t set;
+    sigemptyset(&set);
+    sigaddset(&set, SIGPIPE);
+    return pthread_sigmask(SIG_BLOCK, &set, NULL);
+}
+
 int reconcile_forbid_core_dumps(void) {
     struct rlimit none = {0, 0};
     int limited = setrlimit(RLIMIT_CORE, &none);

@@ -90,6 +90,8 @@ char *_Nullable *_Nullable reconcile_environment(void);
 int reconcile_default_signal(int signal);
 /// Ignores SIGPIPE.
 int reconcile_ignore_broken_pipe(void);
+/// Blocks SIGPIPE in the calling thread: writes fail instead.
+int reconcile_block_broken_pipe(void);
 /// Sets the core limit to 0 and clears the dumpable flag.
 int reconcile_forbid_core_dumps(void);
 /// From now on the first SIGINT or SIGTERM writes its number as one byte into `fd`, and the second

@@ -36,7 +36,9 @@ package enum Paths {
     /// The folder that holds the path: `/a` of `/a/b`, `.` of `b`, `/` of `/b`.
     package static func parent(of path: String) -> String {
         let trimmed = path.utf8.dropTrailingSlashes
-        guard let slash = trimmed.lastIndex(of: UInt8(ascii: "/")) else { return "." }
+        guard let slash = trimmed.lastIndex(of: UInt8(ascii: "/")) else {
+            return trimmed.isEmpty && !path.isEmpty ? "/" : "."
+        }
         let head = trimmed[..<slash].dropTrailingSlashes
         return head.isEmpty ? "/" : String(decoding: head, as: UTF8.self)
     }

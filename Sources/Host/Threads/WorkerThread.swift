@@ -1,3 +1,4 @@
+internal import CPosix
 internal import Glibc
 
 /// A thread of our own, for work that may block and so must not run on the cooperative pool.
@@ -10,6 +11,8 @@ package final class WorkerThread: Sendable {
     package init(_ body: @escaping @Sendable () -> Void) throws(HostError) {
         let ended = self.ended
         let box = ThreadBody {
+            // A pipe without a reader is the business of the write, whatever the program decided.
+            _ = reconcile_block_broken_pipe()
             body()
             ended.change { $0 = true }
         }

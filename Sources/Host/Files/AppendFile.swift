@@ -1,0 +1,67 @@
+internal import CPosix
+internal import Glibc
+
+/// A file that only grows, and whose growth can be made durable; tests give one that fails.
+package protocol Appending: AnyObject, Sendable {
+    /// Adds bytes at the end; after a failure the end of the file is unknown.
+    func append(_ bytes: [UInt8]) throws(HostError)
+    /// Makes everything appended durable; after a failure it must not be called again, because the
+    /// kernel may have given up the data and would then answer that all is well.
+    func sync() throws(HostError)
+    /// Reserves space for that many bytes beyond the end, without changing the size.
+    ///
+    /// Throws an error with `isOutOfSpace` when there is none, and one with `isUnsupported` where
+    /// the file system cannot reserve.
+    func reserve(_ count: Int) throws(HostError)
+}
+
+/// A file opened for appending.
+///
+/// Blocks; owned by one thread at a time.
+package final class AppendFile: Appending {
+    private let descriptor: Descriptor
+
+    /// Opens a regular file that exists; a symbolic link is refused.
+    package init(_ path: String) throws(HostError) {
+        do throws(HostError) {
+            descriptor = try Descriptor(path, O_RDWR | O_APPEND | O_NOFOLLOW | O_NONBLOCK)
+        } catch .system(_, _, ELOOP) {
+            throw .wrongKind(path: path, found: .symbolicLink)
+        } catch {
+            throw error
+        }
+        let kind = try descriptor.status().kind
+        guard kind == .file else { throw .wrongKind(path: path, found: kind) }
+    }
+
+    /// Size and identity of the open file, whatever its path names now.
+    package func status() throws(HostError) -> FileStatus { try descriptor.status() }
+
+    /// Reads the whole file.
+    package func read(limit: Int) throws(HostError) -> [UInt8] {
+        guard lseek(descriptor.number, 0, SEEK_SET) == 0 else {
+            throw .last("read", descriptor.path)
+        }
+        return try descriptor.readAll(limit: limit, expecting: try status().size)
+    }
+
+    /// Cuts the file to a size.
+    package func truncate(to size: Int64) throws(HostError) {
+        guard ftruncate(descriptor.number, off_t(size)) == 0 else {
+            throw .last("cut", descriptor.path)
+        }
+    }
+
+    package func append(_ bytes: [UInt8]) throws(HostError) { try descriptor.writeAll(bytes) }
+
+    package func sync() throws(HostError) {
+        guard fdatasync(descriptor.number) == 0 else { throw .last("sync", descriptor.path) }
+    }
+
+    package func reserve(_ count: Int) throws(HostError) {
+        let size = try status().size
+        guard reconcile_fallocate_keep_size(descriptor.number, size, Int64(count)) == 0 else {
+            throw .last("reserve space for", descriptor.path)
+        }
+    }
+}
