@@ -1,0 +1,2 @@
+/// How an apply ended, for people and for machines.
+package enum ApplyReport {}

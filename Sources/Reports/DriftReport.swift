@@ -1,0 +1,2 @@
+/// What moved on the platforms, for people and for machines.
+package enum DriftReport {}

@@ -1,0 +1,68 @@
+import Model
+
+/// What a report needs to know beside the plan: who asks and what to type next.
+package struct PlanContext: Hashable, Sendable {
+    /// Which verb shows the plan.
+    package enum Command: Hashable, Sendable {
+        /// `plan`.
+        case plan
+        /// `apply`, before it asks or acts.
+        case preview
+        /// `show FILE`.
+        case show
+    }
+
+    /// Which verb shows the plan.
+    package let command: Command
+    /// The program's version, such as `1.0.0`.
+    package let toolVersion: String
+    /// The plan file that was written or is shown, if any.
+    package let file: String?
+    /// The options that an apply needs again to plan the same: `-p`, `--platform`, `--select`.
+    package let repeated: [String]
+
+    /// Makes a context.
+    package init(
+        command: Command = .plan, toolVersion: String, file: String? = nil, repeated: [String] = []
+    ) {
+        self.command = command
+        self.toolVersion = toolVersion
+        self.file = file
+        self.repeated = repeated
+    }
+
+    /// The command line that applies this plan and accepts its guards, or nil when the remote was
+    /// not read.
+    ///
+    /// While there is no fingerprint key the digest does not cover secrets, and an apply refuses to
+    /// be bound by it.
+    func applyCommand(for plan: Plan) -> String? {
+        guard let digest = plan.digest else { return nil }
+        var words = ["reconcile"] + repeated + ["apply"]
+        if plan.secrets != .notBound {
+            if let file { words.append(file) } else { words += ["--expect-digest", digest] }
+        }
+        var allowed: Set<String> = []
+        for tripped in plan.guards where allowed.insert(tripped.code.id).inserted {
+            words += ["--allow", "\(tripped.code.id)@\(digest)"]
+        }
+        return words.map(ShellWord.quoted).joined(separator: " ")
+    }
+}
+
+/// Words of a command line that people paste into a POSIX shell.
+enum ShellWord {
+    /// Returns the word, in single quotes where the shell would read it differently.
+    static func quoted(_ word: String) -> String {
+        let isPlain = word.utf8.allSatisfy { byte in
+            switch byte {
+            case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+                UInt8(ascii: "a")...UInt8(ascii: "z"):
+                true
+            default: "@%+=:,./_-".utf8.contains(byte)
+            }
+        }
+        return isPlain && !word.isEmpty
+            ? word : "'" + word.replacing("'", with: "'\\''") + "'"
+    }
+}
