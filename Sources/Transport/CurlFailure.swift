@@ -9,6 +9,8 @@ struct CurlFailure {
     let detail: String
     /// The last error number of the system.
     let systemError: Int32
+    /// Whether a proxy may stand between.
+    let hasProxy: Bool
     /// The status with which a proxy answered `CONNECT`, or zero.
     let proxyStatus: Int
     /// Whether libcurl was about to write the request.
@@ -27,7 +29,7 @@ struct CurlFailure {
         case CURLE_PROXY:
             return TransferFailure(.proxy, "the proxy did not connect to \(origin)")
         case CURLE_COULDNT_CONNECT:
-            return TransferFailure(.connect, "no connection to \(origin): \(systemReason)")
+            return TransferFailure(.connect, "no connection to \(origin)\(detour): \(systemReason)")
         case CURLE_OPERATION_TIMEDOUT:
             return TransferFailure(
                 .timeout,
@@ -60,6 +62,8 @@ struct CurlFailure {
         CURLE_SSL_ISSUER_ERROR.rawValue, CURLE_SSL_PINNEDPUBKEYNOTMATCH.rawValue,
         CURLE_SSL_INVALIDCERTSTATUS.rawValue, CURLE_SSL_CLIENTCERT.rawValue,
     ]
+
+    private var detour: String { hasProxy ? " or to the proxy that the environment names" : "" }
 
     private var systemReason: String {
         switch systemError {

@@ -16,7 +16,8 @@ import CCurl
         set(CURLMOPT_PIPELINING, Int(CURLPIPE_NOTHING))
     }
 
-    deinit { unsafe curl_multi_cleanup(pointer) }
+    /// Closes every connection; the last call, and the owner's duty.
+    func close() { unsafe curl_multi_cleanup(pointer) }
 
     // Once in a process; never undone, as libcurl advises for libraries.
     private static let isLibraryReady =

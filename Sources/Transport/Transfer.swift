@@ -14,6 +14,8 @@ import Model
     // that nothing left: names, connections, proxies and TLS all come before.
     private var departures = 0
     private var refusal: TransferFailure?
+    // What goes to this machine never passes another one, where its words would mean that machine.
+    private let proxy: Secret?
 
     init(
         _ order: Order, handle: EasyHandle, configuration: HTTPConfiguration
@@ -21,6 +23,7 @@ import Model
         self.order = order
         self.handle = handle
         origin = try Origin(of: order.request.url)
+        proxy = origin.isLoopback ? nil : configuration.proxy
         reader = ResponseReader(limit: order.request.responseLimit)
         unsafe errorText = .allocate(capacity: Int(CURL_ERROR_SIZE))
         unsafe errorText.initialize(repeating: 0, count: Int(CURL_ERROR_SIZE))
@@ -81,13 +84,10 @@ import Model
         // Both are always set: else libcurl reads the environment of the process by itself.
         handle.set(CURLOPT_NOPROXY, configuration.noProxy)
         handle.set(CURLOPT_PROXY, "")
-        if origin.scheme == "https", !origin.isLoopback, let proxy = configuration.proxy {
+        if let proxy {
             proxy.withBytes { bytes in
-                var text = ""
-                for index in bytes.indices {
-                    text.unicodeScalars.append(Unicode.Scalar(bytes[index]))
-                }
-                handle.set(CURLOPT_PROXY, text)
+                let text = bytes.indices.map { bytes[$0] }
+                handle.set(CURLOPT_PROXY, String(decoding: text, as: UTF8.self))
             }
         }
         handle.set(CURLOPT_SUPPRESS_CONNECT_HEADERS, true)
@@ -232,7 +232,8 @@ import Model
         return CurlFailure(
             code: code, origin: origin, detail: detail,
             systemError: Int32(truncatingIfNeeded: handle.info(CURLINFO_OS_ERRNO)),
-            proxyStatus: handle.info(CURLINFO_HTTP_CONNECTCODE), hasLeft: departures > 0
+            hasProxy: proxy != nil, proxyStatus: handle.info(CURLINFO_HTTP_CONNECTCODE),
+            hasLeft: departures > 0
         ).translated
     }
 }
@@ -241,15 +242,4 @@ extension TransferFailure {
     static let resendRefused = TransferFailure(
         .resendRefused,
         "the connection ended before an answer came, and the request was not sent a second time")
-}
-
-extension Duration {
-    /// Whole milliseconds, rounded down and held within 0 to 24 days (libcurl takes no more).
-    var wholeMilliseconds: Int {
-        let (seconds, attoseconds) = components
-        guard seconds >= 0, attoseconds >= 0 else { return 0 }
-        let most: Int64 = 2_000_000
-        guard seconds < most else { return Int(most) * 1_000 }
-        return Int(seconds) * 1_000 + Int(attoseconds / 1_000_000_000_000_000)
-    }
 }

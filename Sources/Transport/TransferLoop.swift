@@ -21,19 +21,10 @@ import CCurl
             return
         }
         inbox.lend(multi)
-        runLoop(inbox: inbox, configuration: configuration, multi: consume multi)
-        inbox.close(leaving: .shutDown)
-    }
-
-    // A function of its own, so that the last references to libcurl's objects end before the inbox
-    // tells anybody that all is closed.
-    @inline(never)
-    private static func runLoop(
-        inbox: Inbox, configuration: HTTPConfiguration, multi: consuming Multi
-    ) {
-        let loop = TransferLoop(inbox: inbox, configuration: configuration, multi: multi)
-        loop.run()
+        TransferLoop(inbox: inbox, configuration: configuration, multi: multi).run()
         inbox.takeBack()
+        multi.close()
+        inbox.close(leaving: .shutDown)
     }
 
     private func run() {

@@ -69,9 +69,10 @@ package struct TransferFailure: Error, Hashable, Sendable {
     /// Whether the same request may work a little later without anybody doing anything.
     package var isTransient: Bool {
         switch kind {
+        // A handshake that broke off, unlike a certificate that is not trusted.
+        case .tls: curlCode == 35
         case .dns, .connect, .timeout, .closed, .malformed, .proxy, .resendRefused, .other: true
-        case .badURL, .badHeader, .foreignOrigin, .tls, .tooLarge, .encoded, .cancelled,
-            .shutDown:
+        case .badURL, .badHeader, .foreignOrigin, .tooLarge, .encoded, .cancelled, .shutDown:
             false
         }
     }
