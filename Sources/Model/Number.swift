@@ -84,11 +84,16 @@ package struct Number: Sendable, CustomStringConvertible {
                 if isFraction { exponent -= 1 }
             }
         }
-        // An exponent beyond 64 bits saturates: such numbers are equal only when written alike.
-        let written = String(rest.dropFirst()) ?? ""
-        let power = Int64(written.hasPrefix("+") ? String(written.dropFirst()) : written) ?? 0
-        let (sum, overflow) = exponent.addingReportingOverflow(power)
-        exponent = overflow ? Int64.max : sum
+        if !rest.isEmpty {
+            let written = String(decoding: rest.dropFirst(), as: UTF8.self)
+            let power = Int64(written.hasPrefix("+") ? String(written.dropFirst()) : written)
+            let sum = power.map { exponent.addingReportingOverflow($0) }
+            guard let sum, !sum.overflow else {
+                // Beyond 64 bits a number equals only what is written alike.
+                return Normalized(isNegative: isNegative, digits: lexeme, exponent: .max)
+            }
+            exponent = sum.partialValue
+        }
         while digits.last == UInt8(ascii: "0"), exponent < Int64.max {
             digits.removeLast()
             exponent += 1
