@@ -47,8 +47,12 @@ extension StepRunner {
     }
 
     /// The first half of a delete-first replace.
-    func deletePart(of step: Step) async -> StepResult {
-        await delete(step)
+    func deletePart(of planned: Step) async -> StepResult {
+        var step = planned
+        if let failure = await takeOver(&step) {
+            return step.stateFailed(failure, afterSending: false)
+        }
+        return await delete(step)
     }
 
     /// The second half of a delete-first replace.

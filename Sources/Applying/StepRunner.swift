@@ -12,7 +12,15 @@ struct StepRunner: Sendable {
     var descriptor: ProviderDescriptor { platform.descriptor }
     var writer: any Writing { platform.writer }
 
-    func run(_ step: Step) async -> StepResult {
+    func run(_ planned: Step) async -> StepResult {
+        var step = planned
+        if let failure = await takeOver(&step) {
+            return step.stateFailed(failure, afterSending: false)
+        }
+        return await carryOut(step)
+    }
+
+    private func carryOut(_ step: Step) async -> StepResult {
         switch step.action {
         case .create: await create(step, replacing: nil)
         case .adopt: await adopt(step)
@@ -23,6 +31,28 @@ struct StepRunner: Sendable {
         case .noOp: await refreshRecord(step)
         case .manual: step.needsPerson(step.manual ?? Manual(text: step.reason.rawValue))
         }
+    }
+
+    /// Moves the record to the declaration's address before anything else happens to it, so that
+    /// no moment has two records of one object.
+    func takeOver(_ step: inout Step) async -> Diagnostic? {
+        guard step.action == .update || step.action == .replace, let desired = step.desired,
+            let old = step.record, old.address != desired.address
+        else { return nil }
+        var record = old
+        record.address = desired.address
+        record.fingerprints = step.fingerprints ?? [:]
+        for change in step.changes {
+            // What is about to change must still look changed if this run ends before it does.
+            guard case .secret = change.difference,
+                let signed = record.fingerprints[change.pointer]
+            else { continue }
+            record.fingerprints[change.pointer] = Fingerprint(
+                keyID: signed.keyID, digest: "", isVerified: false)
+        }
+        if let failure = await append([.moved(from: old.address, to: record)]) { return failure }
+        step.record = record
+        return nil
     }
 
     func append(_ entries: [JournalEntry]) async -> Diagnostic? {

@@ -174,7 +174,7 @@ package struct Step: Hashable, Sendable {
     /// The desired state, lookups filled in; nil when the connection is no longer wanted.
     package let desired: Declaration?
     /// What state holds under this address, or under the old one of a move.
-    package let record: Record?
+    package var record: Record?
     /// The readable fields that the object shows now, where there is one.
     package let observed: ValueObject?
     /// The field changes, sorted by pointer.

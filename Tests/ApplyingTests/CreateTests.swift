@@ -1,0 +1,103 @@
+import Applying
+import Model
+import TestSupport
+import Testing
+
+@Suite struct CreateTests {
+    @Test(arguments: Profile.allCases)
+    func `a second apply asks for nothing`(profile: Profile) async {
+        let desired = (1...5).map { profile.declaration("c\($0)") }
+        let first = Rig(profile, desired: desired)
+        let outcomes = await first.apply()
+        #expect(outcomes.allSatisfy { $0.status == .done })
+        #expect(await first.platform.objects.count == 5)
+        #expect(first.state.records.count == 5)
+        #expect(first.state.intents.isEmpty)
+        let asked = await first.platform.requests.count
+        let second = Rig(profile, desired: desired, from: first)
+        #expect(await second.apply().isEmpty)
+        #expect(await second.platform.requests.count == asked)
+        #expect(second.journal.entries.isEmpty)
+    }
+
+    @Test(arguments: Profile.allCases)
+    func `the intent is durable before the request and the record comes after it`(
+        profile: Profile
+    ) async {
+        let rig = Rig(profile, desired: [profile.declaration("a")])
+        await rig.apply()
+        let expected =
+            profile == .oneTimeToken
+            ? ["journal intent", "create a", "sink file://a.token", "journal recorded"]
+            : ["journal intent", "create a", "journal recorded"]
+        #expect(rig.log.lines == expected)
+    }
+
+    @Test func `nothing is sent when the intent cannot be made durable`() async {
+        let rig = Rig(
+            .naturalKey, desired: (1...20).map { Profile.naturalKey.declaration("c\($0)") })
+        rig.journal.fail(at: 1)
+        let outcomes = await rig.apply()
+        #expect(await rig.platform.requests.isEmpty)
+        #expect(outcomes.count == 20)
+        #expect(outcomes.allSatisfy { $0.status == .failed || $0.status == .notAttempted })
+    }
+
+    @Test func `a record that cannot be stored leaves its intent open and stops the run`() async {
+        let profile = Profile.naturalKey
+        let rig = Rig(
+            profile, desired: (1...20).map { profile.declaration("c\($0)") }, concurrency: 1)
+        rig.journal.fail(at: 4)
+        await rig.apply()
+        #expect(await rig.platform.requests.count == 2)
+        #expect(rig.state.records.count == 1)
+        #expect(rig.state.intents.count == 1)
+    }
+
+    @Test(arguments: [VirtualPlatform.Fault.reject, .notSent])
+    func `a refusal closes the intent with its evidence`(fault: VirtualPlatform.Fault) async {
+        let rig = Rig(.naturalKey, desired: [Profile.naturalKey.declaration("a")])
+        await rig.platform.fail(fault)
+        #expect(rig.summary(await rig.apply()) == ["a: create failed"])
+        #expect(rig.state.intents.isEmpty)
+        #expect(rig.state.records.isEmpty)
+    }
+
+    @Test func `a sink that cannot be written costs no request`() async {
+        let rig = Rig(
+            .oneTimeToken, desired: [Profile.oneTimeToken.declaration("a")], brokenSinks: true)
+        #expect(rig.summary(await rig.apply()) == ["a: create failed"])
+        #expect(rig.log.lines == [])
+    }
+
+    @Test func `consent is recorded and never asked for twice`() async {
+        let profile = Profile.noDelete
+        let first = Rig(profile, desired: [profile.declaration("a")])
+        await first.platform.fail(.consent)
+        let outcomes = await first.apply()
+        #expect(first.summary(outcomes) == ["a: create manual"])
+        #expect(outcomes[0].manual?.url == "https://consent.example")
+        let second = Rig(profile, desired: first.desired, from: first)
+        #expect(second.summary(await second.apply()) == ["a: manual manual"])
+        #expect(await second.platform.requests == ["create a"])
+        await second.platform.put(profile.object("made-by-consent", name: "a"))
+        let third = Rig(profile, desired: first.desired, from: second)
+        #expect(third.summary(await third.apply()) == ["a: adopt done"])
+        #expect(third.state.records[profile.address("a")]?.remoteID == "made-by-consent")
+    }
+
+    @Test func `an object whose token never came is recorded and needs a person`() async {
+        let profile = Profile.oneTimeToken
+        let rig = Rig(profile, desired: [profile.declaration("a")])
+        await rig.platform.fail(.withoutSecret)
+        #expect(rig.summary(await rig.apply()) == ["a: create manual"])
+        #expect(rig.state.records.count == 1)
+    }
+
+    @Test func `a raised stop flag starts nothing`() async {
+        let rig = Rig(.naturalKey, desired: [Profile.naturalKey.declaration("a")])
+        rig.stop.raise()
+        #expect(rig.summary(await rig.apply()) == ["a: create not_attempted"])
+        #expect(rig.log.lines == [])
+    }
+}
