@@ -1,0 +1,41 @@
+package import Model
+
+/// The key under which write-only values are fingerprinted; lives outside of the state.
+package struct FingerprintKey: Sendable {
+    /// The fewest bytes that a key may have.
+    package static let minLength = 32
+
+    /// A public name of the key, eight base64url digits; state keeps it beside each fingerprint.
+    package let id: String
+    private let signing: Secret
+
+    /// Derives the key from a value of any form.
+    ///
+    /// Throws RC2101 when the value is shorter than `minLength` bytes.
+    package init(_ master: Secret, at place: Diagnostic.Place? = nil) throws(Diagnostic) {
+        let bytes = master.copiedBytes
+        guard bytes.count >= Self.minLength else {
+            throw Diagnostic(
+                .weakFingerprintKey,
+                "the fingerprint key has fewer than \(Self.minLength) bytes", at: place,
+                help: ["Use 32 random bytes or more, such as the output of openssl rand -hex 32."])
+        }
+        signing = Secret(HMAC.code(of: "reconcile/secret-fingerprint/v1".utf8, key: bytes))
+        let name = HMAC.code(of: "reconcile/key-id/v1".utf8, key: bytes).prefix(6)
+        id = String(
+            decoding: Base64.encode(name, alphabet: .url, padded: false), as: UTF8.self)
+    }
+
+    /// The base64url HMAC-SHA-256 of parts, each with its length before it, so that no two lists
+    /// of parts give one message.
+    func digest(of parts: [[UInt8]]) -> String {
+        var code = HMAC(key: signing.copiedBytes)
+        for part in parts {
+            let length = UInt32(truncatingIfNeeded: part.count)
+            code.update([24, 16, 8, 0].map { UInt8(truncatingIfNeeded: length >> $0) })
+            code.update(part)
+        }
+        return String(
+            decoding: Base64.encode(code.finalize(), alphabet: .url, padded: false), as: UTF8.self)
+    }
+}
