@@ -91,13 +91,18 @@ package struct Interest: Sendable {
     package let records: [Record]
     /// The open intents of this platform.
     package let intents: [CreateIntent]
+    /// Whether objects that none of these names are wanted too, whatever it costs; `import` asks
+    /// for them.
+    package let includesUnused: Bool
 
     /// Makes an interest.
     package init(
-        declarations: [Declaration], records: [Record], intents: [CreateIntent] = []
+        declarations: [Declaration], records: [Record], intents: [CreateIntent] = [],
+        includesUnused: Bool = false
     ) {
         self.declarations = declarations
         self.records = records
         self.intents = intents
+        self.includesUnused = includesUnused
     }
 }

@@ -35,7 +35,7 @@ package enum Blink: PlatformAdapter {
                 + "nothing changes.",
         ])
 
-    private static let kind = KindDescriptor(
+    static let kind = KindDescriptor(
         name: "BlinkConnection",
         summary: "A connection of a BlinkOps workspace.",
         fields: [

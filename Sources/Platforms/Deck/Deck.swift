@@ -41,7 +41,7 @@ package enum Deck: PlatformAdapter {
                 + "out.",
         ])
 
-    private static let kind = KindDescriptor(
+    static let kind = KindDescriptor(
         name: "DeckConnection",
         summary: "A connection to a Deck source, made with a person's or a service's login.",
         fields: [

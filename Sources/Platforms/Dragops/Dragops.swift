@@ -42,7 +42,7 @@ package enum Dragops: PlatformAdapter {
             "429 is sent before a request is carried out.",
         ])
 
-    private static let kind = KindDescriptor(
+    static let kind = KindDescriptor(
         name: "DragopsConnection",
         summary: "A connection of a DRAGOPS user.",
         fields: [

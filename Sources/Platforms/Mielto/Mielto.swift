@@ -45,7 +45,7 @@ package enum Mielto: PlatformAdapter {
             "429 is sent before a request is carried out.",
         ])
 
-    private static let kind = KindDescriptor(
+    static let kind = KindDescriptor(
         name: "MieltoConnection",
         summary: "A connection of a Mielto workspace.",
         fields: [

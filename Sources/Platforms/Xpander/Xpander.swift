@@ -41,7 +41,7 @@ package enum Xpander: PlatformAdapter {
                 + "below a connector as the list does.",
         ])
 
-    private static let kind = KindDescriptor(
+    static let kind = KindDescriptor(
         name: "XpanderConnection",
         summary: "A connection of an xpander.ai connector.",
         fields: [

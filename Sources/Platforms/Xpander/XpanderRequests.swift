@@ -1,0 +1,83 @@
+package import Model
+
+extension Xpander {
+    /// The request that connects a connector, or nil while only its name is known.
+    package static func createRequest(
+        _ declaration: Declaration, account: Account
+    ) -> WireRequest? {
+        guard let connector = declaration.fields["connector_id"]?.stringValue else { return nil }
+        var body = kind.sent(declaration.fields, leavingOut: ["connector_id"])
+        // Whoever may use a connection is never left to a default of the server.
+        if body["access_scope"] == nil { body["access_scope"] = .string("personal") }
+        return WireRequest(
+            "create", placeholders: ["connector_id": connector], body: .object(body))
+    }
+}
+
+/// A connector of the catalogue with the connections below it.
+struct XpanderConnector: Sendable {
+    /// The connector's id.
+    let id: String
+    /// Its name.
+    let name: String
+    /// The connections that the key may see, or nil when the answer does not show any list.
+    let connections: [Observation]?
+
+    /// Reads a connector of a list or search.
+    init(_ object: ValueObject, in place: String) throws(BrokenReading) {
+        id = try object.requiredText("id", in: place)
+        name = try object.text("name", in: place) ?? ""
+        switch object["connections"] {
+        case nil: connections = nil
+        case .null?: connections = []
+        case .array(let array)?:
+            var found: [Observation] = []
+            let below = "\(place).connections"
+            for (index, connection) in try array.objects(in: below).enumerated() {
+                found.append(
+                    try Xpander.observation(
+                        connection, connector: id, connectorName: name, in: "\(below)[\(index)]"))
+            }
+            connections = found
+        default: throw .wrongType("\(place).connections")
+        }
+    }
+}
+
+/// xpander.ai's catalogue of connectors: numbered pages with a total.
+struct XpanderPages: PageFormat {
+    /// The greatest page size.
+    static let pageSize = 50
+
+    func request(_ cursor: PageCursor) -> WireRequest {
+        WireRequest(
+            "list",
+            query: [
+                WireRequest.Item("page", String(number(cursor))),
+                WireRequest.Item("per_page", String(Self.pageSize)),
+            ])
+    }
+
+    func page(
+        _ answer: Value, at cursor: PageCursor
+    ) throws(BrokenReading) -> ListPage<XpanderConnector> {
+        guard let envelope = answer.objectValue, let items = envelope["items"]?.arrayValue,
+            let total = try envelope.count("total", in: "the list"),
+            let pages = try envelope.count("total_pages", in: "the list")
+        else { throw .missingEnvelope("items, total and total_pages") }
+        var elements: [XpanderConnector] = []
+        for (index, object) in try items.objects(in: "items").enumerated() {
+            elements.append(try XpanderConnector(object, in: "items[\(index)]"))
+        }
+        let number = number(cursor)
+        return ListPage(
+            elements: elements, total: total,
+            next: number < pages && !elements.isEmpty ? .number(number + 1) : nil)
+    }
+
+    func id(of element: XpanderConnector) -> String { element.id }
+
+    private func number(_ cursor: PageCursor) -> Int {
+        if case .number(let page) = cursor { page } else { 1 }
+    }
+}
