@@ -1,0 +1,27 @@
+internal import Model
+
+/// Why a platform does not do what a request asks; each platform words it in its own error shape.
+package enum SandboxRefusal: Error, Sendable {
+    /// The credential is missing, unknown or expired.
+    case unauthorized
+    /// The credential is valid but does not reach this.
+    case forbidden
+    /// There is no such path.
+    case noSuchRoute
+    /// The path exists, the method on it does not.
+    case methodNotAllowed
+    /// The object or thing does not exist; the text is a sentence.
+    case notFound(String)
+    /// The body is not the JSON object that it must be.
+    case malformedBody
+    /// The body breaks the document's schema.
+    case invalid([BodyProblem])
+    /// A parameter of the query or path is missing or wrong.
+    case badParameter(name: String, String)
+    /// Another object is in the way; the text is a sentence.
+    case conflict(String)
+    /// An answer that only this platform gives.
+    case special(SandboxResponse)
+    /// A fault rule asks for this status.
+    case injected(status: Int, text: String?, SandboxOperation)
+}

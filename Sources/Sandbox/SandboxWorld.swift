@@ -1,0 +1,243 @@
+internal import Documents
+internal import Model
+
+/// Everything the sandbox knows, without a socket: a request goes in, what to do about it comes out.
+struct SandboxWorld: Sendable {
+    /// What the server does about a request.
+    struct Reaction: Sendable {
+        /// The number in the log, or nil for a control request.
+        let entry: Int?
+        let action: Action
+    }
+
+    /// The ways to react.
+    enum Action: Sendable {
+        /// Sends an answer after a time; with a limit only so many bytes of its body, then closes.
+        case answer(SandboxResponse, after: Duration, bodyLimit: Int?)
+        /// Closes the connection.
+        case drop
+        /// Never answers.
+        case hang
+        /// Calls `complete` after a time.
+        case completeLater(Duration)
+    }
+
+    private let configuration: SandboxConfiguration
+    private let prefixes: [[String]]
+    var platforms: [any SandboxPlatform]
+    var faults: FaultBook
+    var log: RequestLog
+    var settings: SandboxSettings
+
+    /// Builds the world of a configuration.
+    ///
+    /// - Throws: RC9501 for a rule on an unknown platform, RC9502 for a seed that cannot be held.
+    init(_ configuration: SandboxConfiguration) throws(Diagnostic) {
+        self.configuration = configuration
+        prefixes = configuration.platforms.map { type in
+            type.prefix.split(separator: "/").map(String.init)
+        }
+        platforms = configuration.platforms.map { type in
+            type.init(
+                identifiers: IdentifierSource(
+                    seed: "\(configuration.identifierSeed)/\(type.provider)"))
+        }
+        settings = configuration.settings
+        log = RequestLog(limit: configuration.logLimit)
+        faults = FaultBook()
+        for fault in configuration.faults { try add(fault) }
+        try plant(configuration.seed)
+    }
+
+    /// What happens at the present moment.
+    var context: SandboxContext {
+        SandboxContext(settings: settings, now: configuration.clock.now)
+    }
+
+    /// The place of a platform among the platforms.
+    func index(ofProvider provider: String) -> Int? {
+        platforms.firstIndex { $0.providerName.hasSameBytes(as: provider) }
+    }
+
+    /// Back to the start: seed, faults and settings of the configuration, an empty log.
+    mutating func reset() throws(Diagnostic) {
+        self = try SandboxWorld(configuration)
+    }
+
+    /// Adds a fault rule.
+    mutating func add(_ fault: Fault) throws(Diagnostic) {
+        if let provider = fault.provider, index(ofProvider: provider) == nil {
+            let known = platforms.map(\.providerName).joined(separator: ", ")
+            throw Diagnostic(
+                .faultSpecification, "the fault rule \(fault) names no platform of the sandbox",
+                at: .commandLine, help: ["The platforms are \(known), or any."])
+        }
+        faults.add(fault)
+    }
+
+    private mutating func plant(_ seed: Value?) throws(Diagnostic) {
+        guard let seed else { return }
+        guard let lists = seed.objectValue else {
+            throw SandboxWorld.seedProblem("the seed is not a JSON object")
+        }
+        for list in lists.members {
+            guard let index = index(ofProvider: list.key) else {
+                throw SandboxWorld.seedProblem("\(list.key) is no platform of the sandbox")
+            }
+            guard let entries = list.value.arrayValue else {
+                throw SandboxWorld.seedProblem("\(list.key) is not a list")
+            }
+            for (number, entry) in entries.enumerated() {
+                guard let fields = entry.objectValue else {
+                    throw SandboxWorld.seedProblem("\(list.key)[\(number)] is no object")
+                }
+                do throws(SandboxRefusal) {
+                    _ = try platforms[index].plant(fields, context)
+                } catch {
+                    throw SandboxWorld.seedProblem(
+                        "\(list.key)[\(number)]: \(error.sentence)")
+                }
+            }
+        }
+    }
+
+    private static func seedProblem(_ message: String) -> Diagnostic {
+        Diagnostic(
+            .sandboxSeed, message,
+            help: ["A seed reads {\"blink\": [{\"name\": \"GitHub\"}], …}."])
+    }
+
+    // MARK: Requests
+
+    /// Decides about a request; it takes effect here unless a fault says otherwise.
+    mutating func receive(_ request: SandboxRequest) -> Reaction {
+        if request.segments.first == "_sandbox" {
+            return Reaction(
+                entry: nil,
+                action: .answer(control(request), after: .zero, bodyLimit: nil))
+        }
+        guard let (index, path) = destination(of: request) else {
+            let entry = log.add(
+                request, at: configuration.clock.now, provider: nil, operation: .other, fault: nil)
+            log.note(entry, status: 404)
+            let prefixes = platforms.map { type(of: $0).prefix }.joined(separator: " ")
+            return Reaction(
+                entry: entry,
+                action: .answer(
+                    .json(404, ["error": .string("the platforms are at \(prefixes)")]),
+                    after: .zero, bodyLimit: nil))
+        }
+        let platform = platforms[index]
+        let provider = platform.providerName
+        let (operation, page) = platform.classify(request, path: path)
+        let fault = faults.strike(provider: provider, operation: operation, page: page)
+        let entry = log.add(
+            request, at: configuration.clock.now, provider: provider, operation: operation,
+            fault: fault)
+        return Reaction(
+            entry: entry, action: react(to: request, entry, fault?.kind, operation))
+    }
+
+    /// Lets a request take effect that was put off, and returns its answer.
+    mutating func complete(_ request: SandboxRequest, entry: Int) -> SandboxResponse {
+        guard let (index, path) = destination(of: request) else { return .empty(404) }
+        let response = platforms[index].handle(request, path: path, context)
+        log.note(entry, status: response.status)
+        return response
+    }
+
+    private mutating func react(
+        to request: SandboxRequest, _ entry: Int, _ fault: Fault.Kind?,
+        _ operation: SandboxOperation
+    ) -> Action {
+        func sending(
+            _ response: SandboxResponse, later: Duration = .zero, bodyLimit: Int? = nil
+        ) -> Action {
+            .answer(response, after: settings.latency + later, bodyLimit: bodyLimit)
+        }
+        switch fault {
+        case nil: return sending(complete(request, entry: entry))
+        case .delay(let time): return sending(complete(request, entry: entry), later: time)
+        case .late(let time): return .completeLater(time)
+        case .truncate(let count):
+            return sending(complete(request, entry: entry), bodyLimit: count)
+        case .dropBefore: return .drop
+        case .hang: return .hang
+        case .dropAfter:
+            _ = complete(request, entry: entry)
+            return .drop
+        case .hangAfter:
+            _ = complete(request, entry: entry)
+            return .hang
+        case .garbage:
+            var response = complete(request, entry: entry)
+            response.contentType = "application/json"
+            response.body = Array("\u{0}{\"half\": tru".utf8)
+            return sending(response)
+        case .missingEnvelope:
+            var response = complete(request, entry: entry)
+            response.body = Array("{}".utf8)
+            return sending(response)
+        case .html(let status):
+            log.note(entry, status: status)
+            return sending(SandboxWorld.page(status))
+        case .status(let answer):
+            return sending(refusal(request, answer, operation, entry))
+        case .statusAfter(let answer):
+            _ = complete(request, entry: entry)
+            return sending(refusal(request, answer, operation, entry))
+        }
+    }
+
+    /// An error answer in the shape of the platform that was asked.
+    private mutating func refusal(
+        _ request: SandboxRequest, _ answer: Fault.Refusal, _ operation: SandboxOperation,
+        _ entry: Int
+    ) -> SandboxResponse {
+        guard let (index, _) = destination(of: request) else { return .empty(404) }
+        var response = platforms[index].refuse(
+            request, .injected(status: answer.status, text: answer.text, operation), context)
+        if let seconds = answer.retryAfter {
+            response.headers.append(.init(name: "retry-after", value: String(seconds)))
+        }
+        log.note(entry, status: response.status)
+        return response
+    }
+
+    private static func page(_ status: Int) -> SandboxResponse {
+        SandboxResponse(
+            status: status, contentType: "text/html; charset=utf-8",
+            body: Array(
+                "<!doctype html><title>\(status)</title><h1>The proxy had a bad day</h1>\n".utf8))
+    }
+
+    /// The platform that a request goes to, with the path below its prefix.
+    private func destination(
+        of request: SandboxRequest
+    ) -> (index: Int, path: ArraySlice<String>)? {
+        for (index, prefix) in prefixes.enumerated()
+        where request.segments.count >= prefix.count {
+            let matches = zip(request.segments, prefix).allSatisfy { $0.hasSameBytes(as: $1) }
+            if matches { return (index, request.segments.dropFirst(prefix.count)) }
+        }
+        return nil
+    }
+}
+
+extension SandboxRefusal {
+    /// The refusal in plain words, for seeds and control routes.
+    var sentence: String {
+        switch self {
+        case .unauthorized: "unauthorized"
+        case .forbidden: "forbidden"
+        case .noSuchRoute: "no such route"
+        case .methodNotAllowed: "method not allowed"
+        case .notFound(let sentence), .conflict(let sentence): sentence
+        case .malformedBody: "the body is not a JSON object"
+        case .invalid(let problems): problems.map(\.sentence).joined(separator: "; ")
+        case .badParameter(let name, let sentence): "\(name) \(sentence)"
+        case .special(let response): "status \(response.status)"
+        case .injected(let status, let text, _): text ?? "status \(status)"
+        }
+    }
+}
