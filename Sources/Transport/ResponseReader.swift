@@ -5,6 +5,9 @@ struct ResponseReader {
     /// Header lines of one transfer, counted likewise.
     static let mostHeaderLines = 512
 
+    /// Whether the empty line behind the headers of the latest answer came; libcurl takes headers
+    /// that break off for a complete answer without a body.
+    private(set) var isHeadComplete = false
     private(set) var fields: [Response.Field] = []
     private(set) var body: [UInt8] = []
     /// Why the transfer was ended from our side.
@@ -33,6 +36,9 @@ struct ResponseReader {
         if text.starts(with: "HTTP/".utf8) {
             // An interim answer (1xx) ends where the next one starts.
             fields = []
+            isHeadComplete = false
+        } else if text.isEmpty {
+            isHeadComplete = true
         } else if let first = text.first, ResponseReader.isBlank(first) {
             // A folded line continues the value before it.
             guard let last = fields.popLast() else { return true }

@@ -203,6 +203,9 @@ import Model
         guard code == CURLE_OK else {
             return broken(by: failure(of: code), code: code)
         }
+        guard reader.isHeadComplete else {
+            return broken(by: failure(of: CURLE_PARTIAL_FILE))
+        }
         let status = handle.info(CURLINFO_RESPONSE_CODE)
         guard (200...599).contains(status) else {
             return broken(
