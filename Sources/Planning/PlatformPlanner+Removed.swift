@@ -1,0 +1,70 @@
+import Model
+
+/// What becomes of a connection that no manifest wants any more, and what is only reported.
+extension PlatformPlanner {
+    mutating func planRemoved(_ record: Record) {
+        noteDrift(of: record)
+        let intent = openIntent(at: record.address)
+        if let intent, planAbandoned(intent) { return }
+        planDeposed(of: record, declaration: nil)
+        let isGone =
+            record.remoteID.map {
+                isRead && objects[ByteKey($0)] == nil && !observation.notYetVisible.contains($0)
+            } ?? true
+        if isGone {
+            addRemoved(record, .forget, .alreadyGone, resolving: intent)
+        } else if entry.prune == .never {
+            addRemoved(record, .forget, .pruneNever, resolving: intent)
+        } else {
+            switch capabilities.deletion {
+            case .byHand(let advice):
+                addRemoved(
+                    record, .manual, .noDeleteRoute,
+                    manual: Manual(
+                        text: "\(descriptor.title) offers no delete through its API: " + advice,
+                        url: capabilities.consoleURL))
+            case .byReturnedSecret(let output) where !hasHandle(record, output: output):
+                addRemoved(
+                    record, .manual, .handleMissing,
+                    manual: missingHandle(output, of: record.remoteID ?? ""))
+            case .byID, .byReturnedSecret:
+                addRemoved(record, .delete, .notDeclared, resolving: intent)
+            }
+        }
+    }
+
+    mutating func noteDrift(of record: Record) {
+        guard isRead, let remoteID = record.remoteID else { return }
+        guard let object = objects[ByteKey(remoteID)] else {
+            if !observation.notYetVisible.contains(remoteID) {
+                drift.append(
+                    Drift(address: record.address, remoteID: remoteID, kind: .missing, changes: []))
+            }
+            return
+        }
+        // Read from the record to what is shown, so `before` is what we applied.
+        let moved = FieldComparison.changes(
+            desired: record.applied, recorded: ValueObject(), observed: object.fields,
+            kind: descriptor.kind
+        ).map { change in
+            guard case .value(let shown, let applied) = change.difference else { return change }
+            return FieldChange(
+                pointer: change.pointer, difference: .value(before: applied, after: shown),
+                forcesReplace: change.forcesReplace)
+        }
+        if !moved.isEmpty {
+            drift.append(
+                Drift(address: record.address, remoteID: remoteID, kind: .changed, changes: moved))
+        }
+    }
+
+    mutating func listUnmanaged() {
+        for object in observation.objects where !claimed.contains(ByteKey(object.remoteID)) {
+            unmanaged.append(
+                Unmanaged(
+                    platform: entry.name, remoteID: object.remoteID,
+                    title: object.identity?.description ?? object.title,
+                    because: object.unmanageable))
+        }
+    }
+}
