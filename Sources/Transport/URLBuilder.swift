@@ -1,3 +1,5 @@
+import Model
+
 /// Builds the addresses of one endpoint from parts, so that no value can become syntax.
 package struct URLBuilder: Hashable, Sendable {
     /// The server of the endpoint; credentials are bound to it.
@@ -32,7 +34,7 @@ package struct URLBuilder: Hashable, Sendable {
             guard !segment.isEmpty else {
                 throw TransferFailure(.badURL, "a part of the path is empty")
             }
-            guard !URLParts.isDotSegment(segment[...].utf8) else {
+            guard !segment.hasSameBytes(as: "."), !segment.hasSameBytes(as: "..") else {
                 throw TransferFailure(.badURL, "a part of the path is . or ..")
             }
             url += "/"

@@ -1,0 +1,122 @@
+import Host
+import Model
+import TestSupport
+import Testing
+import Transport
+
+/// TLS against `openssl s_server`, with certificates made on the spot.
+struct TLSTests {
+    private static let subject = "127.0.0.1"
+
+    private static func openssl(_ arguments: [String]) async throws {
+        let completion: ChildProcess.Completion
+        do {
+            completion = try await ChildProcess.run(
+                ChildProcess.Request(["openssl"] + arguments, environment: Environment.process()))
+        } catch {
+            Issue.record("these tests need the program openssl (apt-get install openssl): \(error)")
+            throw error
+        }
+        try #require(
+            completion.end == .exited(0),
+            "\(String(decoding: completion.errorOutput, as: UTF8.self))")
+    }
+
+    /// A self-signed certificate for a name such as `IP:127.0.0.1`.
+    private static func certificate(for name: String, in folder: TemporaryFolder) async throws {
+        try await openssl([
+            "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes",
+            "-keyout", folder("key.pem"), "-out", folder("cert.pem"), "-days", "2", "-subj",
+            "/CN=test", "-addext", "subjectAltName=\(name)",
+        ])
+    }
+
+    /// Runs `body` beside a TLS server that answers every GET with a page.
+    private static func serving(
+        _ folder: TemporaryFolder, _ options: [String] = [],
+        _ body: (String) async throws -> Void
+    ) async throws {
+        let port = try { try TCPListener().port }()
+        let request = ChildProcess.Request(
+            [
+                "openssl", "s_server", "-accept", "127.0.0.1:\(port)", "-cert", folder("cert.pem"),
+                "-key", folder("key.pem"), "-www",
+            ] + options, environment: Environment.process(), deadline: .seconds(60),
+            outputLimit: 1 << 20)
+        let server = Task { try await ChildProcess.run(request) }
+        defer { server.cancel() }
+        let clock = SystemClock()
+        let deadline = clock.uptime + .seconds(30)
+        while (try? TCPConnection(toLoopbackPort: port)) == nil {
+            try #require(clock.uptime < deadline, "openssl s_server did not start")
+            try await clock.sleep(for: .milliseconds(10))
+        }
+        try await body("https://127.0.0.1:\(port)")
+    }
+
+    private static func get(
+        _ url: String, _ environment: [String: String]
+    ) async throws -> TransferResult {
+        let harness = try Harness(url, environment: environment)
+        let token = Header("Authorization", .secret(prefix: "Bearer ", Secret("k1".utf8)))
+        let result = await harness.get(headers: [token])
+        await harness.engine.shutdown()
+        return result
+    }
+
+    @Test func `SSL_CERT_FILE is trusted, and without it nothing is sent`() async throws {
+        let folder = try TemporaryFolder()
+        try await Self.certificate(for: "IP:127.0.0.1", in: folder)
+        try await Self.serving(folder) { url in
+            let trusted = try await Self.get(url, ["SSL_CERT_FILE": folder("cert.pem")])
+            #expect(trusted.response?.status == 200, "\(trusted)")
+            // On loopback a proxy has no say, with TLS as without.
+            let direct = try await Self.get(
+                url,
+                ["SSL_CERT_FILE": folder("cert.pem"), "HTTPS_PROXY": "http://127.0.0.1:1"])
+            #expect(direct.response?.status == 200, "\(direct)")
+            let failure = try #require(try await Self.get(url, [:]).notSent)
+            #expect(failure.kind == .tls)
+            #expect(failure.message.contains("certificate"), "\(failure.message)")
+            #expect(!failure.isTransient)
+            let missing = try await Self.get(url, ["SSL_CERT_FILE": folder("none.pem")])
+            #expect(missing.notSent?.kind == .tls)
+        }
+    }
+
+    @Test func `a certificate for another host is refused`() async throws {
+        let folder = try TemporaryFolder()
+        try await Self.certificate(for: "DNS:api.example.com,IP:127.0.0.2", in: folder)
+        try await Self.serving(folder) { url in
+            let result = try await Self.get(url, ["SSL_CERT_FILE": folder("cert.pem")])
+            #expect(result.notSent?.kind == .tls, "\(result)")
+        }
+    }
+
+    @Test func `TLS 1.1 is refused`() async throws {
+        let folder = try TemporaryFolder()
+        try await Self.certificate(for: "IP:127.0.0.1", in: folder)
+        try await Self.serving(folder, ["-tls1_1", "-cipher", "ALL:@SECLEVEL=0"]) { url in
+            let result = try await Self.get(url, ["SSL_CERT_FILE": folder("cert.pem")])
+            #expect(result.notSent?.kind == .tls, "\(result)")
+        }
+    }
+
+    @Test func `plain text where TLS is expected is refused`() async throws {
+        let server = try ScriptedServer { visit in
+            visit.send("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}")
+            visit.waitForEnd()
+        }
+        let result = try await Self.get("https://127.0.0.1:\(server.port)", [:])
+        #expect(result.notSent?.kind == .tls, "\(result)")
+    }
+
+    @Test func `a connection that is closed within the handshake may be tried again`()
+        async throws
+    {
+        let server = try ScriptedServer { $0.reset() }
+        let result = try await Self.get("https://127.0.0.1:\(server.port)", [:])
+        let failure = try #require(result.notSent, "\(result)")
+        #expect(failure.isTransient)
+    }
+}
