@@ -1,0 +1,99 @@
+import Model
+
+/// The checks over all manifests together.
+struct CrossChecks {
+    private let descriptors: [String: ProviderDescriptor]
+    private var addresses: [Address: SourceRange] = [:]
+    private var identities: [IdentityKey: Declaration] = [:]
+    private var sinks: [ByteKey: Address] = [:]
+    /// What was found, in the order of the declarations.
+    private(set) var diagnostics: [Diagnostic] = []
+
+    /// What tells objects of one platform apart.
+    private struct IdentityKey: Hashable {
+        let platform: ByteKey
+        let components: [ByteKey]
+    }
+
+    init(descriptors: [ProviderDescriptor]) {
+        self.descriptors = Dictionary(
+            descriptors.map { ($0.provider, $0) }, uniquingKeysWith: { first, _ in first })
+    }
+
+    /// Takes one declaration; call it in the order of files and lines.
+    mutating func add(_ declaration: Declaration) {
+        if let first = addresses[declaration.address] {
+            report(
+                .duplicateAddress, "`\(declaration.address)` exists already",
+                declaration, help: "the first one is at \(first.label)")
+            // A copy repeats identity and sink as well; once is enough to say.
+            return
+        }
+        addresses[declaration.address] = declaration.source
+        checkIdentity(declaration)
+        for (_, sink) in declaration.sinks.sorted(by: { $0.key.precedesInBytes($1.key) }) {
+            let key = ByteKey((try? sink.relativePath) ?? sink.written)
+            if let first = sinks[key] {
+                report(
+                    .duplicateSink, "the sink `\(sink)` is used by `\(first)` already",
+                    declaration, help: "give each connection a file of its own")
+            }
+            sinks[key] = sinks[key] ?? declaration.address
+        }
+    }
+
+    private mutating func checkIdentity(_ declaration: Declaration) {
+        guard let descriptor = descriptors[declaration.provider],
+            let components = CrossChecks.components(of: declaration, descriptor)
+        else { return }
+        let key = IdentityKey(
+            platform: ByteKey(declaration.address.platform),
+            components: components.map(ByteKey.init))
+        if let first = identities[key] {
+            let fields = descriptor.capabilities.identity.map { "`\($0.dotted)`" }
+            report(
+                .duplicateIdentity,
+                "`\(first.address)` means the same object: \(fields.joined(separator: " and ")) "
+                    + (fields.count == 1 ? "is equal" : "are equal"),
+                declaration, help: "the first one is at \(first.source.label)")
+        }
+        identities[key] = identities[key] ?? declaration
+    }
+
+    /// The identity, with the lookup in place of the field that it stands for; nil without one.
+    private static func components(
+        of declaration: Declaration, _ descriptor: ProviderDescriptor
+    ) -> [String]? {
+        let tree = Value.object(declaration.fields)
+        var components: [String] = []
+        for pointer in descriptor.capabilities.identity {
+            if let text = tree[pointer]?.stringValue, !text.isEmpty {
+                components.append("=\(text)")
+            } else if let name = lookup(for: pointer, descriptor.kind),
+                let text = declaration.fields[name]?.stringValue
+            {
+                components.append("~\(text)")
+            } else {
+                return nil
+            }
+        }
+        return components.isEmpty ? nil : components
+    }
+
+    /// The lookup field that may stand instead of an identity field.
+    private static func lookup(for pointer: Pointer, _ kind: KindDescriptor) -> String? {
+        guard let field = pointer.tokens.first, pointer.tokens.count == 1 else { return nil }
+        for case .exactlyOne(let names) in kind.rules
+        where names.contains(where: { $0.hasSameBytes(as: field) }) {
+            return names.first { kind.field($0)?.access == .lookup }
+        }
+        return nil
+    }
+
+    private mutating func report(
+        _ code: DiagnosticCode, _ message: String, _ declaration: Declaration, help: String
+    ) {
+        diagnostics.append(
+            Diagnostic(code, message, at: .source(declaration.source), help: [help]))
+    }
+}

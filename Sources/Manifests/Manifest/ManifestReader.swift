@@ -1,0 +1,206 @@
+import Documents
+import Model
+
+/// Reads one manifest document.
+struct ManifestReader {
+    let descriptors: [ProviderDescriptor]
+    let project: ProjectContent
+    let findings: Findings
+
+    private var scalars: Scalars { Scalars(findings: findings) }
+
+    /// What `metadata` says.
+    private struct Metadata {
+        var name: (text: String, span: Node.Span)?
+        var platform: (text: String, span: Node.Span)?
+        var labels: [String: String] = [:]
+    }
+
+    /// Reads a document; returns nil when anything in it is wrong.
+    func read(_ root: Node) -> Declaration? {
+        let before = findings.errorCount
+        guard var members = Members(root, what: "a manifest", findings) else { return nil }
+        Envelope(findings: findings).checkVersion(members.require("apiVersion"))
+        let kindNode = members.require("kind")
+        let metadata = members.require("metadata").map(metadata) ?? Metadata()
+        let spec = members.require("spec")
+        let lifecycle = members.take("lifecycle").map(lifecycle) ?? Lifecycle()
+        let outputs = members.entry("outputs")
+        members.finish()
+
+        guard let descriptor = kindNode.flatMap(descriptor) else { return nil }
+        checkPlatform(metadata, descriptor)
+        let sinks = sinks(outputs, descriptor.kind, root: root)
+        guard let spec else { return nil }
+        var reader = SpecReader(
+            findings: findings,
+            secrets: SecretReader(findings: findings, stores: project.stores),
+            names: descriptor.names)
+        let fields = reader.object(
+            spec, fields(of: descriptor.kind, metadata), at: Pointer(),
+            what: "a \(descriptor.kind.name)")
+        guard let fields else { return nil }
+        FieldRules(findings: findings).check(descriptor.kind, fields, spec)
+        checkVariables(fields, reader.sources)
+        guard findings.errorCount == before, let name = metadata.name,
+            let platform = metadata.platform
+        else { return nil }
+        return Declaration(
+            address: Address(platform: platform.text, name: name.text), kind: descriptor.kind.name,
+            provider: descriptor.provider, labels: metadata.labels, fields: fields, sinks: sinks,
+            lifecycle: lifecycle, source: findings.source(root.head),
+            fieldSources: reader.sources)
+    }
+
+    private func descriptor(_ node: Node) -> ProviderDescriptor? {
+        let kind = scalars.word(
+            node, "`kind`", among: descriptors.map(\.kind.name), code: .unknownKind)
+        guard let kind else { return nil }
+        return descriptors.first { $0.kind.name.hasSameBytes(as: kind) }
+    }
+
+    private func metadata(_ node: Node) -> Metadata {
+        var found = Metadata()
+        guard var members = Members(node, what: "`metadata`", findings) else { return found }
+        if let node = members.require("name") {
+            found.name = scalars.identifier(node, "`metadata.name`").map { ($0, node.span) }
+        }
+        if let node = members.require("platform") {
+            found.platform = scalars.text(node, "`metadata.platform`").map { ($0, node.span) }
+        }
+        if let node = members.take("labels") { found.labels = labels(node) }
+        members.finish()
+        return found
+    }
+
+    private func labels(_ node: Node) -> [String: String] {
+        guard let entries = node.entries else {
+            return scalars.wrongType(node, "`labels`", needed: "a mapping") ?? [:]
+        }
+        var labels: [String: String] = [:]
+        for entry in entries {
+            if !Names.isLabel(entry.key) {
+                findings.report(
+                    .invalidName, "the key of a label is no valid name", at: entry.keySpan,
+                    help: "use 1 to 63 letters, digits, dots, underscores, hyphens and slashes")
+            }
+            labels[entry.key] = scalars.name(entry.value, "a label")
+        }
+        return labels
+    }
+
+    private func lifecycle(_ node: Node) -> Lifecycle {
+        guard var members = Members(node, what: "`lifecycle`", findings) else { return Lifecycle() }
+        let prevent = members.take("preventDestroy")
+        let replace = members.take("replace")
+        members.finish()
+        return Lifecycle(
+            preventDestroy: prevent.flatMap { scalars.boolean($0, "`preventDestroy`") } ?? false,
+            replace: replace.flatMap {
+                scalars.word($0, "`replace`", of: Lifecycle.ReplaceOrder.self)
+            } ?? .auto)
+    }
+
+    private func checkPlatform(_ metadata: Metadata, _ descriptor: ProviderDescriptor) {
+        guard let platform = metadata.platform else { return }
+        guard let known = project.platformNames else { return }
+        guard known.contains(where: { $0.hasSameBytes(as: platform.text) }) else {
+            findings.report(
+                .unknownPlatform,
+                "the project file has no platform `\(ForeignText.neutralised(platform.text))`",
+                at: platform.span, label: Suggestion.label(for: platform.text, among: known),
+                help: known.isEmpty
+                    ? "the project file has no platforms"
+                    : "the platforms are \(known.joined(separator: ", "))")
+            return
+        }
+        guard let provider = project.providers[platform.text],
+            !provider.hasSameBytes(as: descriptor.provider)
+        else { return }
+        findings.report(
+            .foreignKind,
+            "`\(platform.text)` is a platform of `\(provider)`, and \(descriptor.kind.name) "
+                + "belongs to `\(descriptor.provider)`",
+            at: platform.span)
+    }
+
+    /// The fields with the naming field's default filled in.
+    private func fields(of kind: KindDescriptor, _ metadata: Metadata) -> [FieldDescriptor] {
+        guard let naming = kind.namingField else { return kind.fields }
+        return kind.fields.map { field in
+            guard field.name.hasSameBytes(as: naming) else { return field }
+            // Without a name that is known, a missing field has been reported with the name.
+            return FieldDescriptor(
+                field.name, field.type, field.summary, required: false, access: field.access,
+                secrecy: field.secrecy, change: field.change,
+                default: metadata.name.map { .string($0.text) }, evidence: field.evidence)
+        }
+    }
+
+    private func sinks(
+        _ outputs: Node.Entry?, _ kind: KindDescriptor, root: Node
+    ) -> [String: SinkReference] {
+        guard !kind.outputs.isEmpty else {
+            if let outputs {
+                findings.report(
+                    .unknownField, "a \(kind.name) has no outputs", at: outputs.keySpan)
+            }
+            return [:]
+        }
+        var sinks: [String: SinkReference] = [:]
+        var members = outputs.flatMap { Members($0.value, what: "`outputs`", findings) }
+        if outputs != nil, members == nil { return [:] }
+        for output in kind.outputs {
+            if let node = members?.take(output.name) {
+                sinks[output.name] = sink(node, output)
+            } else if output.isRequired {
+                findings.report(
+                    .missingSink, "a \(kind.name) needs a sink for `\(output.name)`",
+                    at: outputs?.value.head ?? root.head,
+                    help: "write outputs: {\(output.name): {sink: \"file://secrets/NAME\"}}")
+            }
+        }
+        members?.finish()
+        return sinks
+    }
+
+    private func sink(_ node: Node, _ output: OutputDescriptor) -> SinkReference? {
+        guard var members = Members(node, what: "`\(output.name)`", findings) else { return nil }
+        let sinkNode = members.require("sink")
+        members.finish()
+        guard let node = sinkNode, let text = scalars.text(node, "`sink`") else { return nil }
+        do throws(SecretSyntaxError) {
+            return try SinkReference(parsing: text)
+        } catch {
+            if let help = error.help {
+                findings.report(.invalidSink, error.message, at: node.span, help: help)
+            } else {
+                findings.report(.invalidSink, error.message, at: node.span)
+            }
+            return nil
+        }
+    }
+
+    /// A manifest may not name a variable that the project file uses for itself.
+    private func checkVariables(_ fields: ValueObject, _ sources: [Pointer: SourceRange]) {
+        for (pointer, expression) in Value.object(fields).secrets {
+            for reference in expression.references
+            where project.stores?.isEnvironment(reference.store) == true
+                && project.reservedVariables.contains(ByteKey(reference.locator))
+            {
+                guard let source = sources[pointer] else { continue }
+                findings.report(
+                    .reservedVariable,
+                    "`\(reference.locator)` belongs to the project file, so no manifest may name it",
+                    at: source, help: ["give the connection a variable of its own"])
+            }
+        }
+    }
+}
+
+extension ProviderDescriptor {
+    /// The pointers to fields that name an object.
+    var names: Set<Pointer> {
+        Set(capabilities.identity + [kind.namingField].compactMap(\.self).map { Pointer([$0]) })
+    }
+}

@@ -1,0 +1,269 @@
+import Documents
+import Model
+
+/// Reads `spec` by the field descriptors of a kind.
+struct SpecReader {
+    let findings: Findings
+    let secrets: SecretReader
+    /// Fields whose text is a name: the naming field and the identity.
+    let names: Set<Pointer>
+    /// Where each leaf stands.
+    private(set) var sources: [Pointer: SourceRange] = [:]
+
+    private var scalars: Scalars { Scalars(findings: findings) }
+
+    init(findings: Findings, secrets: SecretReader, names: Set<Pointer>) {
+        self.findings = findings
+        self.secrets = secrets
+        self.names = names
+    }
+
+    /// Reads a mapping with known members and fills in what has a default.
+    mutating func object(
+        _ node: Node, _ fields: [FieldDescriptor], at pointer: Pointer, what: String,
+        inherited: FieldDescriptor.Secrecy = .none
+    ) -> ValueObject? {
+        guard var members = Members(node, what: what, findings) else { return nil }
+        var object: [ValueObject.Member] = []
+        for field in fields {
+            let place = pointer.appending(field.name)
+            let entry = members.entry(field.name)
+            // Inside a mixed field every member is at least as secret as the whole.
+            let secrecy = field.secrecy == .none ? inherited : field.secrecy
+            if let entry {
+                let value = value(
+                    entry.value, field.type, secrecy, key: field.name, at: place)
+                if let value { object.append(ValueObject.Member(key: field.name, value: value)) }
+            } else if let standard = field.defaultValue {
+                object.append(ValueObject.Member(key: field.name, value: standard))
+            } else if field.isRequired {
+                findings.report(.missingField, "\(what) needs `\(field.name)`", at: node.head)
+            }
+        }
+        members.finish()
+        return ValueObject(uniqueMembers: object)
+    }
+
+    /// Reads one value; `key` is the mapping key above it, by which credentials are known.
+    private mutating func value(
+        _ node: Node, _ type: FieldType, _ secrecy: FieldDescriptor.Secrecy, key: String,
+        at pointer: Pointer
+    ) -> Value? {
+        if SecretReader.isReference(node) {
+            return reference(node, type, secrecy, key: key, at: pointer)
+        }
+        switch secrecy {
+        case .none: return plain(node, type, secrecy, key: key, at: pointer)
+        case .pure:
+            findings.report(
+                .literalSecret, "`\(key)` is secret and takes a reference, not a value",
+                at: node.span, help: "write {secretRef: env://NAME}",
+                "if a real secret was written here, change it: it is known now")
+            return nil
+        case .mixed:
+            if let literal = literal(node, type, at: pointer) { return literal }
+            if node.scalar != nil, type.isScalar, CredentialKey.names(key) {
+                findings.report(
+                    .literalCredential, "`\(key)` names a credential and takes a reference",
+                    at: node.span, help: "write {secretRef: env://NAME}",
+                    "where the value is no secret, write {literal: \"…\"}")
+                return nil
+            }
+            return plain(node, type, secrecy, key: key, at: pointer)
+        }
+    }
+
+    private mutating func reference(
+        _ node: Node, _ type: FieldType, _ secrecy: FieldDescriptor.Secrecy, key: String,
+        at pointer: Pointer
+    ) -> Value? {
+        guard secrecy != .none else {
+            findings.report(
+                .referenceNotAllowed,
+                "`\(key)` is not secret on the platform, so it takes no reference", at: node.span)
+            return nil
+        }
+        guard type.isScalar else {
+            findings.report(
+                .referenceNotAllowed,
+                "`\(key)` takes references for its members, not for the whole",
+                at: node.span, help: "write one reference for each member")
+            return nil
+        }
+        guard let expression = secrets.read(node, "`\(key)`") else { return nil }
+        if case .string = type, expression.isSubtree {
+            findings.report(
+                .invalidReference, "`\(key)` is text, so `as=json` does not fit", at: node.span)
+            return nil
+        }
+        sources[pointer] = findings.source(node.span)
+        return .secret(expression)
+    }
+
+    /// The content of `{literal: …}`, which is never scanned and never taken for a credential.
+    private mutating func literal(_ node: Node, _ type: FieldType, at pointer: Pointer) -> Value? {
+        guard type.isScalar, let entries = node.entries, entries.count == 1,
+            entries[0].key.utf8.elementsEqual("literal".utf8)
+        else { return nil }
+        let content = entries[0].value
+        guard case .anything = type else {
+            return plain(content, type, .mixed, key: "literal", at: pointer)
+        }
+        return data(content, at: pointer)
+    }
+
+    /// Reads a value without regard to what its own key says.
+    private mutating func plain(
+        _ node: Node, _ type: FieldType, _ secrecy: FieldDescriptor.Secrecy, key: String,
+        at pointer: Pointer
+    ) -> Value? {
+        let what = "`\(ForeignText.neutralised(key))`"
+        switch type {
+        case .object(let fields):
+            return object(node, fields, at: pointer, what: what, inherited: secrecy)
+                .map(Value.object)
+        case .map(let inner, let allowsEmpty):
+            guard let entries = node.entries else {
+                return scalars.wrongType(node, what, needed: "a mapping")
+            }
+            if entries.isEmpty, !allowsEmpty {
+                findings.report(.invalidValue, "\(what) must not be empty", at: node.span)
+            }
+            return map(entries, inner, secrecy, span: node.span, at: pointer)
+        case .list(let inner):
+            guard let elements = node.elements else {
+                return scalars.wrongType(node, what, needed: "a list")
+            }
+            return list(elements, inner, secrecy, key: key, span: node.span, at: pointer)
+        case .anything:
+            return anything(node, secrecy, key: key, at: pointer)
+        case .string(let rule):
+            guard let text = scalars.text(node, what, isSecret: secrecy != .none),
+                isSound(text, rule, what, node.span, at: pointer)
+            else { return nil }
+            return leaf(.string(text), node.span, at: pointer)
+        case .boolean:
+            return scalars.boolean(node, what).map { leaf(.bool($0), node.span, at: pointer) }
+        case .enumeration(let words):
+            return scalars.word(node, what, among: words).map {
+                leaf(.string($0), node.span, at: pointer)
+            }
+        }
+    }
+
+    private mutating func map(
+        _ entries: [Node.Entry], _ inner: FieldType, _ secrecy: FieldDescriptor.Secrecy,
+        span: Node.Span, at pointer: Pointer
+    ) -> Value {
+        var members: [ValueObject.Member] = []
+        for entry in entries {
+            if entry.key.isEmpty || entry.key.holdsControlCharacter {
+                findings.report(
+                    .invalidName, "a key must not be empty or hold control characters",
+                    at: entry.keySpan)
+            }
+            let place = pointer.appending(entry.key)
+            if let value = value(entry.value, inner, secrecy, key: entry.key, at: place) {
+                members.append(ValueObject.Member(key: entry.key, value: value))
+            }
+        }
+        return leafIfEmpty(.object(ValueObject(uniqueMembers: members)), span, at: pointer)
+    }
+
+    private mutating func list(
+        _ elements: [Node], _ inner: FieldType, _ secrecy: FieldDescriptor.Secrecy, key: String,
+        span: Node.Span, at pointer: Pointer
+    ) -> Value {
+        var values: [Value] = []
+        for (index, element) in elements.enumerated() {
+            let place = pointer.appending(String(index))
+            if let value = value(element, inner, secrecy, key: key, at: place) {
+                values.append(value)
+            }
+        }
+        return leafIfEmpty(.array(values), span, at: pointer)
+    }
+
+    private mutating func anything(
+        _ node: Node, _ secrecy: FieldDescriptor.Secrecy, key: String, at pointer: Pointer
+    ) -> Value? {
+        switch node.content {
+        case .scalar:
+            return scalars.any(
+                node, "`\(ForeignText.neutralised(key))`", isSecret: secrecy != .none
+            ).map { leaf($0, node.span, at: pointer) }
+        case .sequence(let elements):
+            return list(elements, .anything, secrecy, key: key, span: node.span, at: pointer)
+        case .mapping(let entries):
+            return map(entries, .anything, secrecy, span: node.span, at: pointer)
+        }
+    }
+
+    /// Reads a tree in which nothing means anything.
+    private mutating func data(_ node: Node, at pointer: Pointer) -> Value? {
+        switch node.content {
+        case .scalar:
+            return scalars.any(node, "`literal`", isSecret: true).map {
+                leaf($0, node.span, at: pointer)
+            }
+        case .sequence(let elements):
+            var values: [Value] = []
+            for (index, element) in elements.enumerated() {
+                guard let value = data(element, at: pointer.appending(String(index))) else {
+                    return nil
+                }
+                values.append(value)
+            }
+            return leafIfEmpty(.array(values), node.span, at: pointer)
+        case .mapping(let entries):
+            var members: [ValueObject.Member] = []
+            for entry in entries {
+                guard let value = data(entry.value, at: pointer.appending(entry.key)) else {
+                    return nil
+                }
+                members.append(ValueObject.Member(key: entry.key, value: value))
+            }
+            return leafIfEmpty(
+                .object(ValueObject(uniqueMembers: members)), node.span, at: pointer)
+        }
+    }
+
+    private mutating func leaf(_ value: Value, _ span: Node.Span, at pointer: Pointer) -> Value {
+        sources[pointer] = findings.source(span)
+        return value
+    }
+
+    private mutating func leafIfEmpty(
+        _ value: Value, _ span: Node.Span, at pointer: Pointer
+    ) -> Value {
+        if value.objectValue?.isEmpty == true || value.arrayValue?.isEmpty == true {
+            sources[pointer] = findings.source(span)
+        }
+        return value
+    }
+
+    private func isSound(
+        _ text: String, _ rule: StringRule, _ what: String, _ span: Node.Span, at pointer: Pointer
+    ) -> Bool {
+        if let problem = TextRule.problem(with: text, rule) {
+            findings.report(.invalidValue, "\(what) \(problem)", at: span)
+            return false
+        }
+        guard !names.contains(pointer) || !text.holdsControlCharacter else {
+            findings.report(
+                .invalidValue, "\(what) must not hold control characters", at: span)
+            return false
+        }
+        return true
+    }
+}
+
+extension FieldType {
+    /// Whether one secret can stand for a whole value of this type.
+    var isScalar: Bool {
+        switch self {
+        case .string, .boolean, .enumeration, .anything: true
+        case .object, .map, .list: false
+        }
+    }
+}

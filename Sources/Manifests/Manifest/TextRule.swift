@@ -1,0 +1,39 @@
+import Model
+
+/// The check of a text against the rule of its field.
+enum TextRule {
+    static let uuidPattern =
+        "^[0-9A-Fa-f]{8}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{12}$"
+    static let addressPattern = #"^https?://[^\s/?#\u0000-\u001f\u007f][^\s\u0000-\u001f\u007f]*$"#
+
+    /// What is wrong, as the rest of a sentence whose subject is the field, or nil.
+    static func problem(with text: String, _ rule: StringRule) -> String? {
+        let count = text.unicodeScalars.count
+        if count < rule.minLength {
+            return rule.minLength == 1
+                ? "must not be empty" : "must have at least \(rule.minLength) characters"
+        }
+        if let most = rule.maxLength, count > most { return "must have at most \(most) characters" }
+        switch rule.format {
+        case .uuid where !isUUID(text): return "must be a UUID such as 7d0c1c1e-…"
+        case .url where !isAddress(text): return "must be an http or https address"
+        case .uuid, .url, nil: return nil
+        }
+    }
+
+    private static func isUUID(_ text: String) -> Bool {
+        let parts = text.utf8.split(
+            separator: UInt8(ascii: "-"), omittingEmptySubsequences: false)
+        return parts.map(\.count) == [8, 4, 4, 4, 12]
+            && parts.joined().allSatisfy { 0x30...0x39 ~= $0 || 0x61...0x66 ~= $0 | 0x20 }
+    }
+
+    private static func isAddress(_ text: String) -> Bool {
+        let prefix = ["https://", "http://"].first { text.utf8.starts(with: $0.utf8) }
+        guard let prefix else { return false }
+        let rest = String(decoding: text.utf8.dropFirst(prefix.utf8.count), as: UTF8.self)
+        guard let first = rest.utf8.first, !"/?#".utf8.contains(first) else { return false }
+        return !rest.holdsControlCharacter
+            && !rest.unicodeScalars.contains { $0.properties.isWhitespace || $0 == "\u{FEFF}" }
+    }
+}

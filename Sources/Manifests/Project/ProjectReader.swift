@@ -1,0 +1,206 @@
+import Documents
+import Model
+
+/// What the project file says, as far as it could be read.
+struct ProjectContent {
+    /// The names under `platforms`, also of entries that are not sound; nil when they could not be
+    /// read at all.
+    var platformNames: [String]?
+    /// The provider of each platform, where it is known.
+    var providers: [String: String] = [:]
+    /// The sound entries, sorted by name.
+    var platforms: [PlatformEntry] = []
+    /// The entries of `manifests` with their places.
+    var manifests: [(text: String, span: Node.Span)] = []
+    /// The stores, or nil when they could not be read at all.
+    var stores: Stores?
+    /// The environment variables that manifests may not name.
+    var reservedVariables: Set<ByteKey> = []
+    /// The project, when everything was sound.
+    var project: Project?
+}
+
+/// Reads the project file.
+struct ProjectReader {
+    let descriptors: [ProviderDescriptor]
+    let findings: Findings
+    /// The path as given by the user.
+    let path: String
+    /// The absolute path of its folder.
+    let folder: String
+    /// The given path made relative to that folder; resolves the paths inside.
+    let absolutePath: (String) -> String
+
+    private var scalars: Scalars { Scalars(findings: findings) }
+
+    /// Reads the root of the document.
+    func read(_ root: Node) -> ProjectContent {
+        var content = ProjectContent()
+        guard var members = Members(root, what: "a project file", findings) else { return content }
+        Envelope(findings: findings).checkVersion(members.require("apiVersion"))
+        if let kind = members.require("kind") {
+            _ = scalars.word(
+                kind, "`kind` of a project file", among: ["Project"], code: .unknownKind)
+        }
+        let name = members.require("metadata").flatMap(name)
+        if let spec = members.require("spec"),
+            var inner = Members(spec, what: "`spec` of a project file", findings)
+        {
+            readSpec(&inner, name: name, root: root, into: &content)
+            inner.finish()
+        }
+        members.finish()
+        return content
+    }
+
+    private func name(_ node: Node) -> String? {
+        guard var members = Members(node, what: "`metadata` of a project file", findings) else {
+            return nil
+        }
+        defer { members.finish() }
+        return members.require("name").flatMap { scalars.identifier($0, "`metadata.name`") }
+    }
+
+    private func readSpec(
+        _ spec: inout Members, name: String?, root: Node, into content: inout ProjectContent
+    ) {
+        // Stores first: everything else may refer to them.
+        let stores = StoresReader(findings: findings).read(spec.take("stores"))
+        content.stores = stores
+        let secrets = SecretReader(findings: findings, stores: stores)
+
+        if let node = spec.require("manifests") {
+            content.manifests = scalars.texts(node, "`manifests`")
+            if node.elements?.isEmpty == true {
+                findings.report(.invalidValue, "`manifests` must not be empty", at: node.span)
+            }
+        }
+        readPlatforms(spec.require("platforms"), secrets: secrets, into: &content)
+        let state = state(spec.take("state"))
+        let keyNode = spec.take("fingerprintKey")
+        let key = keyNode.flatMap { secret($0, "`fingerprintKey`", secrets) }
+        let guards = guards(spec.take("guards"))
+
+        let expressions = content.platforms.flatMap { $0.auth.values } + [key].compactMap(\.self)
+        content.reservedVariables = reserved(expressions, stores: stores)
+        guard let name, let state, let guards, findings.errorCount == 0 else { return }
+        content.project = Project(
+            name: name, file: path, folder: folder, platforms: content.platforms, state: state,
+            stores: stores.all, fingerprintKey: key,
+            fingerprintKeySource: keyNode.map { findings.source($0.span) }, guards: guards)
+    }
+
+    private func readPlatforms(
+        _ node: Node?, secrets: SecretReader, into content: inout ProjectContent
+    ) {
+        guard let node, Members(node, what: "`platforms`", findings) != nil,
+            let entries = node.entries
+        else { return }
+        if entries.isEmpty {
+            findings.report(.invalidValue, "`platforms` must not be empty", at: node.span)
+        }
+        let reader = PlatformReader(descriptors: descriptors, findings: findings, secrets: secrets)
+        content.platformNames = entries.map(\.key).sorted { $0.precedesInBytes($1) }
+        var accounts: [AccountKey: String] = [:]
+        for entry in entries {
+            if !Names.isName(entry.key) {
+                findings.report(
+                    .invalidName, "the name of a platform is no valid name", at: entry.keySpan,
+                    help: "use 1 to 63 letters, digits, dots, underscores and hyphens, a letter "
+                        + "or digit first")
+            }
+            let found = reader.read(entry)
+            content.providers[entry.key] = found.provider
+            guard let platform = found.entry else { continue }
+            let key = AccountKey(provider: platform.provider, account: platform.account)
+            if let first = accounts[key] {
+                findings.report(
+                    .duplicateAccount,
+                    "`\(entry.key)` is the same account as `\(first)`: provider, endpoint and "
+                        + "workspace are equal",
+                    at: entry.keySpan)
+            }
+            accounts[key] = accounts[key] ?? entry.key
+            content.platforms.append(platform)
+        }
+        content.platforms.sort { $0.name.precedesInBytes($1.name) }
+    }
+
+    private func state(_ node: Node?) -> StateLocation? {
+        let standard = StateLocation.file(path: absolutePath(".reconcile/state.jsonl"))
+        guard let node else { return standard }
+        guard var members = Members(node, what: "`state`", findings) else { return nil }
+        if let backend = members.require("backend") {
+            _ = scalars.word(
+                backend, "`state.backend`", among: ["file"], code: .unsupportedBackend)
+        }
+        let path = members.take("path")
+        members.finish()
+        guard let path else { return standard }
+        return scalars.name(path, "`state.path`", maxLength: 4096).map {
+            .file(path: absolutePath($0))
+        }
+    }
+
+    private func guards(_ node: Node?) -> Policy.GuardLimits? {
+        let standard = Policy.GuardLimits()
+        guard let node else { return standard }
+        guard var members = Members(node, what: "`guards`", findings) else { return nil }
+        let destroy = members.take("maxDestroy")
+        let percent = members.take("maxDestroyPercent")
+        members.finish()
+        return Policy.GuardLimits(
+            maxDestroy: destroy.flatMap {
+                scalars.integer($0, "`maxDestroy`", ProjectLimits.destroys)
+            } ?? standard.maxDestroy,
+            maxDestroyPercent: percent.flatMap {
+                scalars.integer($0, "`maxDestroyPercent`", ProjectLimits.percent)
+            } ?? standard.maxDestroyPercent)
+    }
+
+    private func secret(
+        _ node: Node, _ what: String, _ reader: SecretReader
+    ) -> SecretExpression? {
+        guard SecretReader.isReference(node) else {
+            findings.report(
+                .literalSecret, "\(what) takes a reference, not a value", at: node.span,
+                help: "write {secretRef: env://NAME}")
+            return nil
+        }
+        return reader.read(node, what)
+    }
+
+    /// The variables that the project's own secrets and helpers read.
+    private func reserved(
+        _ expressions: [SecretExpression], stores: Stores
+    ) -> Set<ByteKey> {
+        var names: Set<ByteKey> = []
+        for reference in expressions.flatMap(\.references)
+        where stores.isEnvironment(reference.store) {
+            names.insert(ByteKey(reference.locator))
+        }
+        for store in stores.all {
+            if case .exec(let helper) = store.kind {
+                names.formUnion(helper.environment.map(ByteKey.init))
+            }
+        }
+        return names
+    }
+
+    /// What makes two entries the same account.
+    private struct AccountKey: Hashable {
+        let provider: String
+        let account: Account
+    }
+}
+
+/// The ranges of the numbers in a project file; the schemas state the same ones.
+enum ProjectLimits {
+    static let concurrency = 1...64
+    static let requestsPerSecond = 0.01...1000
+    static let timeoutSeconds = 1...600
+    static let settleSeconds = 0...3600
+    static let destroys = 0...1_000_000
+    static let percent = 0...100
+    static let workspaceLength = 256
+}

@@ -1,0 +1,229 @@
+package import Documents
+import Host
+package import Model
+
+/// Reads a project: its file, every manifest, and what they say together.
+package struct ProjectLoader: Sendable {
+    private let descriptors: [ProviderDescriptor]
+    private let limits: DocumentLimits
+    /// The keys whose values code frames hide: every field that may hold a secret.
+    private let sensitive: SensitiveKeys
+
+    /// Makes a loader for the platforms that the program knows.
+    package init(
+        descriptors: [ProviderDescriptor], limits: DocumentLimits = DocumentLimits()
+    ) {
+        self.descriptors = descriptors
+        self.limits = limits
+        sensitive = SensitiveKeys(
+            fields: descriptors.flatMap { ProjectLoader.secretNames($0.kind.fields) })
+    }
+
+    /// Reads everything and reports everything that is wrong.
+    ///
+    /// Blocks on files, so tasks call it on a thread of its own. `projectFile` is the path as the
+    /// user gave it, relative to the working directory; all other paths are relative to its folder.
+    package func load(projectFile: String) -> Loaded {
+        let path: String
+        let bytes: [UInt8]
+        do throws(HostError) {
+            path = Paths.absolute(projectFile, in: try Files.workingFolder())
+            bytes = try Files.read(path, limit: limits.maxBytes)
+        } catch {
+            return Loaded(diagnostics: [unreadable(error, shown: projectFile)])
+        }
+        let folder = Paths.parent(of: path)
+        let shown = Paths.lastComponent(of: path)
+        let findings = Findings(file: shown)
+        let stream = YAML.parse(bytes, file: shown, limits: limits, sensitive: sensitive)
+        var content = readProject(
+            stream, findings, path: projectFile, folder: folder)
+        let files = manifestFiles(content, findings, folder: folder, projectFile: path)
+        var diagnostics = stream.diagnostics + findings.diagnostics.map(stream.framed)
+
+        var loading = Loading(loader: self, content: content, folder: folder)
+        for file in files { loading.read(file) }
+        diagnostics += loading.finish()
+        if files.isEmpty || loading.documents > 0 || loading.failedFiles > 0 {
+            // An entry that names nothing has been reported.
+        } else {
+            diagnostics.append(
+                Diagnostic(
+                    .emptyManifestSet, "the files under `manifests` hold no manifest",
+                    at: .file(shown),
+                    help: ["to stop managing connections use `reconcile state forget`"]))
+        }
+        if diagnostics.contains(where: { $0.severity == .error && $0.isAbout(shown) }) {
+            content.project = nil
+        }
+        return Loaded(
+            project: content.project,
+            declarations: loading.declarations.sorted { $0.address < $1.address },
+            diagnostics: diagnostics.sorted(), files: files.count)
+    }
+
+    private static func secretNames(_ fields: [FieldDescriptor]) -> [String] {
+        fields.flatMap { field -> [String] in
+            let inner: [String] =
+                if case .object(let members) = field.type { secretNames(members) } else { [] }
+            return field.secrecy == .none ? inner : inner + [field.name]
+        }
+    }
+
+    private func readProject(
+        _ stream: YAMLStream, _ findings: Findings, path: String, folder: String
+    ) -> ProjectContent {
+        guard let root = stream.documents.first else {
+            if stream.diagnostics.isEmpty {
+                findings.add([
+                    Diagnostic(
+                        .oneProject, "the project file is empty", at: .file(findings.file),
+                        help: ["it holds one document of kind Project"])
+                ])
+            }
+            return ProjectContent()
+        }
+        if stream.documents.count > 1 {
+            findings.report(
+                .oneProject, "the project file holds more than one document",
+                at: stream.documents[1].head, help: "manifests go into files of their own")
+        }
+        let reader = ProjectReader(
+            descriptors: descriptors, findings: findings, path: path, folder: folder,
+            absolutePath: { Paths.absolute($0, in: folder) })
+        return reader.read(root)
+    }
+
+    /// The files of all entries, each once, in byte order of their paths.
+    private func manifestFiles(
+        _ content: ProjectContent, _ findings: Findings, folder: String, projectFile: String
+    ) -> [String] {
+        let finder = ManifestFiles(folder: folder, projectFile: projectFile)
+        var files: Set<ByteKey> = []
+        for entry in content.manifests {
+            let lookup = finder.find(entry.text)
+            if let problem = lookup.problem {
+                findings.report(
+                    problem.code, problem.message, at: entry.span, help: problem.help)
+            }
+            files.formUnion(lookup.files.map(ByteKey.init))
+        }
+        return files.sorted().map(\.text)
+    }
+
+    /// The diagnostic for a file that cannot be read; `shown` is its path for people.
+    func unreadable(_ error: HostError, shown: String) -> Diagnostic {
+        if case .tooLarge(_, let limit) = error {
+            return Diagnostic(
+                .fileTooLarge, "the file holds more than \(limit) bytes", at: .file(shown),
+                help: ["split it over several files"])
+        }
+        return Diagnostic(
+            .unreadableFile, "\(error)", at: .file(shown),
+            help: ["check that the file exists and may be read"])
+    }
+
+    /// One load in progress.
+    private struct Loading {
+        let loader: ProjectLoader
+        let content: ProjectContent
+        let folder: String
+        var declarations: [Declaration] = []
+        var documents = 0
+        var failedFiles = 0
+        private var diagnostics: [Diagnostic] = []
+        private var checks: CrossChecks
+
+        init(loader: ProjectLoader, content: ProjectContent, folder: String) {
+            self.loader = loader
+            self.content = content
+            self.folder = folder
+            checks = CrossChecks(descriptors: loader.descriptors)
+        }
+
+        /// Reads one file; its tree is dropped at the end.
+        mutating func read(_ path: String) {
+            let shown = Paths.relative(path, to: folder)
+            let stream: YAMLStream
+            do throws(HostError) {
+                stream = try parse(path, shown: shown)
+            } catch {
+                failedFiles += 1
+                diagnostics.append(loader.unreadable(error, shown: shown))
+                return
+            }
+            if !stream.isComplete { failedFiles += 1 }
+            documents += stream.documents.count
+            diagnostics += stream.diagnostics
+            let findings = Findings(file: shown)
+            let reader = ManifestReader(
+                descriptors: loader.descriptors, project: content, findings: findings)
+            for root in stream.documents {
+                guard let declaration = reader.read(root) else { continue }
+                declarations.append(declaration)
+                checks.add(declaration)
+            }
+            diagnostics += findings.diagnostics.map(stream.framed)
+        }
+
+        /// The diagnostics of all files and of the checks over them.
+        mutating func finish() -> [Diagnostic] { diagnostics + framed(checks.diagnostics) }
+
+        private func parse(_ path: String, shown: String) throws(HostError) -> YAMLStream {
+            YAML.parse(
+                try Files.read(path, limit: loader.limits.maxBytes), file: shown,
+                limits: loader.limits, sensitive: loader.sensitive)
+        }
+
+        /// Reads the files again for the code frames; their trees were not kept.
+        private func framed(_ found: [Diagnostic]) -> [Diagnostic] {
+            var streams: [String: YAMLStream] = [:]
+            return found.map { diagnostic in
+                guard case .source(let range) = diagnostic.place else { return diagnostic }
+                let stream =
+                    streams[range.file]
+                    ?? (try? parse(Paths.absolute(range.file, in: folder), shown: range.file))
+                streams[range.file] = stream
+                return stream?.framed(diagnostic) ?? diagnostic
+            }
+        }
+    }
+}
+
+/// What a project says, as far as it could be read.
+package struct Loaded: Sendable {
+    /// The project, or nil when its file is not sound.
+    package let project: Project?
+    /// The sound manifests, sorted by address.
+    package let declarations: [Declaration]
+    /// Everything that is wrong, sorted by file and line.
+    package let diagnostics: [Diagnostic]
+    /// The number of manifest files.
+    package let files: Int
+
+    init(
+        project: Project? = nil, declarations: [Declaration] = [], diagnostics: [Diagnostic],
+        files: Int = 0
+    ) {
+        self.project = project
+        self.declarations = declarations
+        self.diagnostics = diagnostics
+        self.files = files
+    }
+
+    /// Whether anything is wrong; nothing may be planned then.
+    package var hasErrors: Bool {
+        project == nil || diagnostics.contains { $0.severity == .error }
+    }
+}
+
+extension Diagnostic {
+    /// Whether it points into a file of that name.
+    fileprivate func isAbout(_ file: String) -> Bool {
+        switch place {
+        case .source(let range): range.file.hasSameBytes(as: file)
+        case .file(let path): path.hasSameBytes(as: file)
+        default: false
+        }
+    }
+}

@@ -1,0 +1,71 @@
+import Documents
+import Model
+
+/// Reads the members of one mapping and reports what nobody asked for.
+struct Members {
+    let node: Node
+    private let what: String
+    private let findings: Findings
+    private let entries: [Node.Entry]
+    private var asked: [String] = []
+
+    /// Takes a mapping; reports another type and returns nil then. `what` names it in messages.
+    init?(_ node: Node, what: String, _ findings: Findings) {
+        guard let entries = node.entries else {
+            findings.report(
+                .wrongType, "\(what) must be a mapping, found \(node.phrase)", at: node.span)
+            return nil
+        }
+        self.node = node
+        self.what = what
+        self.findings = findings
+        self.entries = entries
+    }
+
+    /// The value of a member, or nil.
+    mutating func take(_ key: String) -> Node? { entry(key)?.value }
+
+    /// The member of that key, or nil.
+    mutating func entry(_ key: String) -> Node.Entry? {
+        asked.append(key)
+        return entries.first { $0.key.hasSameBytes(as: key) }
+    }
+
+    /// The value of a member that must be there.
+    mutating func require(_ key: String) -> Node? {
+        if let value = take(key) { return value }
+        findings.report(.missingField, "\(what) needs `\(key)`", at: node.head)
+        return nil
+    }
+
+    /// Reports the members that were never asked for.
+    func finish() {
+        for entry in entries where !asked.contains(where: { $0.hasSameBytes(as: entry.key) }) {
+            let key = ForeignText.neutralised(entry.key)
+            let label = Suggestion.label(for: entry.key, among: asked)
+            let known = asked.sorted { $0.precedesInBytes($1) }.joined(separator: ", ")
+            findings.report(
+                .unknownField, "\(what) has no field `\(key)`", at: entry.keySpan, label: label,
+                help: "the fields are \(known)")
+        }
+    }
+}
+
+extension Node {
+    /// What the node is, as a noun phrase for messages; quotes nothing.
+    var phrase: String {
+        switch content {
+        case .mapping: "a mapping"
+        case .sequence: "a list"
+        case .scalar(let scalar): scalar.reading?.yaml12.phrase ?? "text"
+        }
+    }
+
+    /// The first character, for what is missing in the node.
+    var head: Span {
+        switch content {
+        case .mapping(let entries): entries.first?.keySpan ?? span
+        default: span
+        }
+    }
+}

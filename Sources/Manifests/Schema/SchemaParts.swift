@@ -1,0 +1,118 @@
+import Documents
+import Model
+
+/// The pieces that several schemas share.
+enum SchemaParts {
+    static let noControls = "^[^\\u0000-\\u001f\\u007f]*$"
+    static let someText = "^[^\\u0000-\\u001f\\u007f]+$"
+
+    /// A whole schema file: the members with the shared definitions behind them.
+    static func root(
+        title: String, _ members: ValueObject, kinds: ValueObject = ValueObject()
+    ) -> Value {
+        var root: ValueObject = [
+            "$schema": "https://json-schema.org/draft/2020-12/schema", "title": .string(title),
+        ]
+        for member in members.members { root[member.key] = member.value }
+        var definitions = kinds
+        for member in shared.members { definitions[member.key] = member.value }
+        root["$defs"] = .object(definitions)
+        return .object(root)
+    }
+
+    static func reference(_ name: String) -> Value { ["$ref": .string("#/$defs/\(name)")] }
+
+    /// A mapping with known members.
+    static func object(
+        _ properties: ValueObject, required: [String], description: String? = nil
+    ) -> Value {
+        var schema = ValueObject()
+        if let description { schema["description"] = .string(description) }
+        schema["type"] = "object"
+        if !required.isEmpty { schema["required"] = .array(required.map(Value.string)) }
+        schema["additionalProperties"] = false
+        schema["properties"] = .object(properties)
+        return .object(schema)
+    }
+
+    static func text(pattern: String, maxLength: Int? = nil) -> Value {
+        var schema: ValueObject = ["type": "string", "pattern": .string(pattern)]
+        if let maxLength { schema["maxLength"] = .number(Number(Int64(maxLength))) }
+        return .object(schema)
+    }
+
+    static func integer(_ range: ClosedRange<Int>, default standard: Int) -> Value {
+        [
+            "type": "integer", "minimum": .number(Number(Int64(range.lowerBound))),
+            "maximum": .number(Number(Int64(range.upperBound))),
+            "default": .number(Number(Int64(standard))),
+        ]
+    }
+
+    /// Neither `secretRef` nor `secretTemplate` may be a member.
+    static let noReference: Value = [
+        "anyOf": [["required": ["secretRef"]], ["required": ["secretTemplate"]]]
+    ]
+
+    private static let scalarTypes: Value = ["string", "number", "boolean", "null"]
+
+    /// The definitions, by name, in the order in which they are written.
+    private static let shared: ValueObject = [
+        "name": text(pattern: Names.pattern),
+        "label": text(pattern: someText, maxLength: 255),
+        "secret": [
+            "description": "A reference to a secret, or a template around references.",
+            "type": "object",
+            "additionalProperties": false,
+            "properties": [
+                "secretRef": text(
+                    pattern: SecretReference.schemaPattern, maxLength: SecretReference.maxLength),
+                "secretTemplate": text(
+                    pattern: SecretExpression.templateSchemaPattern,
+                    maxLength: SecretExpression.maxTemplateLength),
+                "revision": [
+                    "description": "Change it to have the secret sent again.",
+                    "anyOf": [["type": "integer"], reference("label")],
+                ],
+            ],
+            "oneOf": [["required": ["secretRef"]], ["required": ["secretTemplate"]]],
+        ],
+        "literal": [
+            "description": "A value that is no secret although its key or form looks like one.",
+            "type": "object", "required": ["literal"], "additionalProperties": false,
+            "properties": ["literal": true],
+        ],
+        "data": [
+            "description": "Any value without references.",
+            "anyOf": [
+                ["type": scalarTypes],
+                ["type": "array", "items": reference("data")],
+                [
+                    "type": "object", "not": noReference,
+                    "propertyNames": ["pattern": .string(someText)],
+                    "additionalProperties": reference("data"),
+                ],
+            ],
+        ],
+        "mixed": [
+            "description": "Any value; references are legal at any depth.",
+            "anyOf": [
+                reference("secret"), reference("literal"), ["type": scalarTypes],
+                ["type": "array", "items": reference("mixed")], reference("mixedObject"),
+            ],
+        ],
+        "credential": [
+            "description": "A value under a key that names a credential.",
+            "anyOf": [
+                reference("secret"), reference("literal"),
+                ["type": "array", "items": reference("credential")], reference("mixedObject"),
+            ],
+        ],
+        "mixedObject": [
+            "type": "object", "not": noReference,
+            "propertyNames": ["pattern": .string(someText)],
+            "patternProperties": .object([CredentialKey.pattern: reference("credential")]),
+            "additionalProperties": reference("mixed"),
+        ],
+    ]
+}
