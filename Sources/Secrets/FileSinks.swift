@@ -125,6 +125,9 @@ package struct FileSinks: SinkStoring {
             guard Paths.isInside(current, folder: root) else {
                 throw .outside(path: relative, folder: folder)
             }
+            if let kind = try Files.status(of: current)?.kind, kind != .folder {
+                throw .wrongKind(path: name, found: kind)
+            }
         }
         let path = Paths.join(current, last)
         if let status = try Files.status(of: path, followsLink: false), status.kind != .file {

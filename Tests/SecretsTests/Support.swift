@@ -53,7 +53,7 @@ struct Scene {
             fingerprintKeySource: nil, guards: .init())
     }
 
-    /// Resolves expressions; a text with `${` is a template. Each stands on a line of its own.
+    /// Resolves expressions, each on a line of its own; a text with a placeholder is a template.
     func resolve(_ texts: [String]) async throws -> Resolution {
         let requests = try texts.enumerated().map { line, text in
             SecretRequest(expression: try expression(text), place: place(line: line + 1))
