@@ -61,7 +61,8 @@ let package = Package(
         .testTarget(
             name: "ApplyingTests", dependencies: ["Applying", "Planning", "Model", "TestSupport"]),
         .testTarget(
-            name: "ReportsTests", dependencies: ["Reports", "Documents", "Model", "TestSupport"]),
+            name: "ReportsTests", dependencies: ["Reports", "Documents", "Model", "TestSupport"],
+            exclude: ["Golden"]),
         .testTarget(
             name: "SandboxTests",
             dependencies: ["Sandbox", "Documents", "Host", "Model", "TestSupport"]),

@@ -52,6 +52,9 @@ struct ChangeJSON {
         return .members(members)
     }
 
+    /// A masked tree as reports show it.
+    static func shown(_ tree: Value) -> Value { tree.showingSecrets }
+
     private static func actions(of step: Step) -> [String] {
         switch step.action {
         case .create: ["create"]

@@ -1,3 +1,4 @@
+import Documents
 import Model
 
 /// Keeps literals of credential fields out of reports.
@@ -6,8 +7,14 @@ import Model
 /// than the repository, so they say that it is there and nothing more.
 enum FieldMask {
     /// What stands for a literal credential.
-    static let mark = Value.secret(
-        SecretExpression(form: .reference, parts: [], revision: nil, written: "literal"))
+    static let mark = Value.secret(markExpression)
+
+    /// The mark as an expression; no reference can be written like that.
+    static let markExpression = SecretExpression(
+        form: .reference, parts: [], revision: nil, written: "literal")
+
+    /// Whether a written expression is the mark.
+    static func isMark(_ written: String) -> Bool { written.hasSameBytes(as: "literal") }
 
     /// Returns the value with every text or number under a credential's name replaced.
     static func masked(_ value: Value?, at pointer: Pointer) -> Value? {
@@ -34,5 +41,5 @@ enum FieldMask {
         }
     }
 
-    private static func isCredential(_ name: String) -> Bool { CredentialName.matches(name) }
+    private static func isCredential(_ name: String) -> Bool { CredentialKey.names(name) }
 }

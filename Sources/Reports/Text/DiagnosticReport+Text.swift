@@ -59,26 +59,22 @@ extension TextPage {
             }
             return
         }
-        let range: SourceRange? =
-            if case .source(let range) = diagnostic.place { range } else { nil }
         line([Span(gutter), Span(" |", .notice)])
+        let room = max(20, style.width - gutter.count - 3)
         for source in diagnostic.frame.sorted(by: { $0.number < $1.number }) {
             let number = String(source.number)
             let pad = String(repeating: " ", count: max(0, gutter.count - number.count))
-            let room = max(20, style.width - gutter.count - 3)
-            guard let range, range.start.line == source.number else {
-                let window = FrameWindow(source.text, start: 0, end: 0, room: room)
-                line([Span(pad + number + " |", .notice), Span(" " + cut(window.text, room))])
-                continue
-            }
-            let last =
-                range.end.line == range.start.line ? range.end.column : Int.max
+            let caret = source.caret ?? 1..<1
             let window = FrameWindow(
-                source.text, start: range.start.column - 1, end: last - 1, room: room)
-            line([Span(pad + number + " |", .notice), Span(" " + cut(window.text, room))])
+                source.text, start: caret.lowerBound - 1, end: caret.upperBound - 1, room: room)
+            line([Span(pad + number + " |", .notice), Span(" " + cut(window.text, to: room))])
+            guard source.caret != nil else { continue }
             addCarets(window, label: diagnostic.label, gutter: gutter, ink: diagnostic.severity.ink)
         }
         line([Span(gutter), Span(" |", .notice)])
+        if let label = diagnostic.label, diagnostic.frame.allSatisfy({ $0.caret == nil }) {
+            wrapped(label, first: [Span(gutter + " "), Span("= ", .notice)])
+        }
     }
 
     private mutating func addCarets(
@@ -98,18 +94,6 @@ extension TextPage {
             line(start)
             wrapped(label, first: [Span(gutter), Span(" | ", .notice)], ink: ink)
         }
-    }
-
-    private func cut(_ text: String, _ room: Int) -> String {
-        // One more pass over columns: wide characters take two.
-        var columns = 0
-        var result = ""
-        for character in harmless(text) {
-            columns += DisplayWidth.of(character)
-            if columns > room { break }
-            result.append(character)
-        }
-        return result
     }
 }
 

@@ -9,7 +9,10 @@ extension TextPage {
         let note: Span?
 
         enum Kind {
+            /// A value, broken anywhere.
             case one(Span)
+            /// Words, broken at spaces.
+            case words(Span)
             case change(before: String, after: String)
             case list(added: [String], removed: [String], rest: String)
         }
@@ -38,8 +41,16 @@ extension TextPage {
             if indent + width(of: spans) <= style.width {
                 line(spans, indent: indent)
             } else {
-                line([Span(row.name)] + note, indent: indent)
+                title(row, indent: indent)
                 pieces(of: value.text, first: Span("    "), ink: value.ink, indent: indent)
+            }
+        case .words(let value):
+            let spans = [name, value] + note
+            if indent + width(of: spans) <= style.width {
+                line(spans, indent: indent)
+            } else {
+                title(row, indent: indent)
+                wrapped(value.text, indent: indent + 4, ink: value.ink)
             }
         case .change(let before, let after):
             let arrow = style.sign(.arrow)
@@ -47,15 +58,27 @@ extension TextPage {
             if indent + width(of: spans) <= style.width {
                 line(spans, indent: indent)
             } else {
-                line([Span(row.name)] + note, indent: indent)
+                title(row, indent: indent)
                 pieces(of: before, first: Span("  - ", .bad), indent: indent)
                 pieces(of: after, first: Span("  + ", .good), indent: indent)
             }
         case .list(let added, let removed, let rest):
-            line([name] + note, indent: indent)
+            title(row, indent: indent)
             for text in removed { pieces(of: text, first: Span("  - ", .bad), indent: indent) }
             for text in added { pieces(of: text, first: Span("  + ", .good), indent: indent) }
             if !rest.isEmpty { line([Span("    \(rest)", .quiet)], indent: indent) }
+        }
+    }
+
+    /// The name on a line of its own, with the note beside or below it.
+    private mutating func title(_ row: FieldRow, indent: Int) {
+        let name = Span(row.name)
+        guard let note = row.note else { return line([name], indent: indent) }
+        if indent + width(of: [name, note]) + 2 <= style.width {
+            line([name, Span("  "), note], indent: indent)
+        } else {
+            line([name], indent: indent)
+            line([note], indent: indent + 4)
         }
     }
 
@@ -96,7 +119,7 @@ extension TextPage.FieldRow {
                 if edits.isEmpty {
                     // Two literals that are both masked: that they differ must still be seen.
                     return [
-                        Self(name, .one(Span("(secret) literal  changed", .change)), note: note)
+                        Self(name, .words(Span("(secret) literal  changed", .change)), note: note)
                     ]
                 }
                 return edits.map { row(of: $0, note: note, style: style) }
@@ -105,7 +128,7 @@ extension TextPage.FieldRow {
                     "(secret) " + (reference.map { "\($0)  " } ?? "") + Wording.secret(cause)
                 return [
                     Self(
-                        change.pointer.dotted, .one(Span(text, .change)), note: note)
+                        change.pointer.dotted, .words(Span(text, .change)), note: note)
                 ]
             }
         }
@@ -114,13 +137,20 @@ extension TextPage.FieldRow {
     /// The rows of everything that a manifest sets.
     static func rows(settingAllOf declaration: Declaration) -> [Self] {
         let fields = FieldMask.masked(.object(declaration.fields), at: Pointer()) ?? .null
-        var rows: [Self] = []
-        collect(fields, at: "", into: &rows)
+        var rows = self.rows(of: fields)
         for (output, sink) in declaration.sinks.sorted(by: { $0.key.precedesInBytes($1.key) }) {
             rows.append(
                 Self(
-                    "outputs.\(output)", .one(Span("(secret) kept in \(sink.written)"))))
+                    "outputs.\(output)", .words(Span("(secret) kept in \(sink.written)"))))
         }
+        return rows
+    }
+
+    /// The rows of a tree, one for each leaf that is no object.
+    static func rows(of fields: Value) -> [Self] {
+        guard case .object(let object) = fields, !object.isEmpty else { return [] }
+        var rows: [Self] = []
+        collect(fields, at: "", into: &rows)
         return rows
     }
 
@@ -131,6 +161,8 @@ extension TextPage.FieldRow {
                     member.value, at: path.isEmpty ? member.key : "\(path).\(member.key)",
                     into: &rows)
             }
+        } else if case .secret(let expression) = value {
+            rows.append(Self(path, .words(Span(ValueText.secret(expression)))))
         } else {
             rows.append(Self(path, .one(Span(ValueText.line(value)))))
         }

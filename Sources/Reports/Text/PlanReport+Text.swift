@@ -43,7 +43,7 @@ extension TextPage {
             parts.append("\(Wording.count(objects, "object")) read")
             parts.append(Wording.count(requests, "request"))
         }
-        line([Span(plan.project, .strong), Span(": " + parts.joined(separator: ", "))])
+        wrapped(parts.joined(separator: ", "), first: [Span(plan.project, .strong), ": "])
     }
 
     // MARK: - Drift
@@ -56,7 +56,8 @@ extension TextPage {
         for step in plan.steps where step.reason != .deposedRemains {
             steps[step.record?.address ?? step.address] = step
         }
-        for drift in plan.drift {
+        for (index, drift) in plan.drift.enumerated() {
+            if index > 0, !style.summaryOnly { blank() }
             let step = steps[drift.address]
             let source = step?.desired?.source
             let sign = StepSign.padded(StepSign.of(drift))
@@ -131,7 +132,8 @@ extension TextPage {
         let steps = plan.steps.filter { $0.action == .manual }
         guard !steps.isEmpty else { return }
         heading("Needs a person (\(steps.count))")
-        for step in steps {
+        for (index, step) in steps.enumerated() {
+            if index > 0, !style.summaryOnly { blank() }
             row(
                 StepSign.padded(StepSign.of(step)) + [Span("\(step.address)", .strong)],
                 right: step.desired.map { .place($0.source) }, indent: 2)

@@ -18,7 +18,7 @@ struct TextPage {
     /// A title of a section with empty lines around it.
     mutating func heading(_ text: String) {
         blank()
-        line([Span(text, .strong)])
+        wrapped(text, ink: .strong)
         blank()
     }
 
@@ -79,16 +79,33 @@ struct TextPage {
         spans.reduce(0) { $0 + DisplayWidth.of(harmless($1.text)) }
     }
 
+    /// The text made harmless and cut to a number of columns.
+    func cut(_ text: String, to room: Int) -> String {
+        var columns = 0
+        var result = ""
+        for character in harmless(text) {
+            columns += DisplayWidth.of(character)
+            if columns > room { break }
+            result.append(character)
+        }
+        return result
+    }
+
     /// Text as it is written: foreign control characters visible, ASCII where nothing else goes.
     func harmless(_ text: String) -> String {
         let neutral = ForeignText.neutralised(text)
         guard !style.unicode, !neutral.utf8.allSatisfy({ $0 < 0x80 }) else { return neutral }
         var plain = ""
         for scalar in neutral.unicodeScalars {
-            if scalar.isASCII {
-                plain.unicodeScalars.append(scalar)
-            } else {
-                plain += ForeignText.escaped(scalar)
+            switch scalar {
+            case "…": plain += "..."
+            case "•": plain += "*"
+            default:
+                if scalar.isASCII {
+                    plain.unicodeScalars.append(scalar)
+                } else {
+                    plain += ForeignText.escaped(scalar)
+                }
             }
         }
         return plain

@@ -1,0 +1,2 @@
+/// What state holds, for people and for machines.
+package enum StateReport {}
