@@ -67,7 +67,8 @@ extension Header {
             bytes += prefix.utf8
             let before = bytes.count
             secret.withBytes { span in
-                bytes.reserveCapacity(before + span.count)
+                // Room for the NUL that libcurl wants, so that no second copy is made.
+                bytes.reserveCapacity(before + span.count + 1)
                 for index in span.indices { bytes.append(span[index]) }
             }
             guard bytes.count > before else {

@@ -22,6 +22,8 @@ final class Inbox: Sendable {
         var withdrawn: Set<UInt64> = []
         var submitted: Set<UInt64> = []
         var lastID: UInt64 = 0
+        // What requests are told that come too late.
+        var refusal = TransferFailure.shutDown
         var stopWaiters: [CheckedContinuation<Void, Never>] = []
     }
 
@@ -55,7 +57,7 @@ final class Inbox: Sendable {
         let fate: Fate = state.withLock { state in
             if state.withdrawn.contains(order.id) { return .refused(.cancelled) }
             switch state.phase {
-            case .stopping, .stopped: return .refused(.shutDown)
+            case .stopping, .stopped: return .refused(state.refusal)
             case .idle, .running:
                 state.submitted.insert(order.id)
                 state.arrivals.append(order)
@@ -137,6 +139,7 @@ final class Inbox: Sendable {
     func close(leaving failure: TransferFailure) {
         let (orders, waiters) = state.withLock { state in
             state.phase = .stopped
+            state.refusal = failure
             defer {
                 state.arrivals = []
                 state.stopWaiters = []

@@ -21,32 +21,36 @@ import CCurl
             return
         }
         inbox.lend(multi)
-        TransferLoop(inbox: inbox, configuration: configuration, multi: multi).run()
+        let end = TransferLoop(inbox: inbox, configuration: configuration, multi: multi).run()
         inbox.takeBack()
         multi.close()
-        inbox.close(leaving: .shutDown)
+        inbox.close(leaving: end)
     }
 
-    private func run() {
-        while true {
+    /// Runs to the end and returns why it came.
+    private func run() -> TransferFailure {
+        var end: TransferFailure?
+        while end == nil {
             let work = inbox.take()
             for order in work.arrivals { start(order) }
             for id in work.cancellations { abandon(id, .cancelled) }
-            if work.mustStop { break }
-            guard multi.perform() else {
-                abandonAll(TransferFailure(.other, "libcurl cannot go on"))
-                continue
+            if work.mustStop {
+                end = .shutDown
+                break
             }
+            if !multi.perform() { end = TransferFailure(.other, "libcurl cannot go on") }
             while let done = unsafe multi.nextDone() {
                 unsafe finish(done.handle, done.code)
             }
             // A wake-up that came since `take` ends the wait at once.
-            if !multi.wait(milliseconds: transfers.isEmpty ? 60_000 : 1_000) {
-                abandonAll(TransferFailure(.other, "libcurl cannot wait for the network"))
+            if end == nil, !multi.wait(milliseconds: transfers.isEmpty ? 60_000 : 1_000) {
+                end = TransferFailure(.other, "libcurl cannot wait for the network")
             }
         }
-        abandonAll(.shutDown)
+        let reason = end ?? .shutDown
+        for id in transfers.keys.sorted() { abandon(id, reason) }
         spareHandles = []
+        return reason
     }
 
     private func start(_ order: Order) {
@@ -77,10 +81,6 @@ import CCurl
         guard let transfer = transfers.removeValue(forKey: id) else { return }
         release(transfer)
         transfer.order.continuation.resume(returning: transfer.broken(by: failure))
-    }
-
-    private func abandonAll(_ failure: TransferFailure) {
-        for id in transfers.keys.sorted() { abandon(id, failure) }
     }
 
     private func release(_ transfer: Transfer) {

@@ -9,11 +9,12 @@ struct AtMostOnceTests {
     struct Mutation: Sendable, CustomTestStringConvertible {
         let method: Request.Method
         let body: String?
-        var testDescription: String { "\(method.rawValue) \(body == nil ? "bare" : "with body")" }
+        var testDescription: String { "\(method.rawValue), body \(body ?? "none")" }
     }
 
     static let mutations = [Request.Method.post, .put, .patch, .delete].flatMap { method in
-        [Mutation(method: method, body: nil), Mutation(method: method, body: #"{"a":1}"#)]
+        // An empty body is the case in which libcurl has nothing to rewind and would send again.
+        [nil, "", #"{"a":1}"#].map { Mutation(method: method, body: $0) }
     }
 
     /// Answers every GET; reads anything else whole and closes without an answer.

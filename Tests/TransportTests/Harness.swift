@@ -9,10 +9,14 @@ struct Harness {
     let client: Client
     let base: String
 
-    init(_ base: String, environment: [String: String] = [:]) throws {
+    init(
+        _ base: String, environment: [String: String] = [:], connectionsPerHost: Int = 64
+    ) throws {
         self.base = base
         engine = HTTPEngine(
-            configuration: HTTPConfiguration(environment: environment, userAgent: "test/1"))
+            configuration: HTTPConfiguration(
+                environment: environment, userAgent: "test/1",
+                connectionsPerHost: connectionsPerHost))
         client = Client(engine: engine, origin: try Origin(of: base))
     }
 

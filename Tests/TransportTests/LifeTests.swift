@@ -1,3 +1,4 @@
+import Glibc
 import Host
 import Model
 import TestSupport
@@ -116,6 +117,49 @@ struct LifeTests {
         let bodies = server.received.map { String(decoding: $0.body, as: UTF8.self) }
         #expect(Set(bodies).count == bodies.count, "a body arrived twice")
         #expect(bodies.count >= answered)
+    }
+
+    @Test func `a server has no more requests to answer at once than connections are allowed`()
+        async throws
+    {
+        let open = Lock((now: 0, most: 0))
+        let server = try ScriptedServer { visit in
+            while visit.request() != nil {
+                open.withLock { state in
+                    state.now += 1
+                    state.most = max(state.most, state.now)
+                }
+                sched_yield()
+                open.withLock { $0.now -= 1 }
+                visit.answer(body: "{}")
+            }
+        }
+        let harness = try Harness(server.url, connectionsPerHost: 2)
+        let answered = await withTaskGroup(of: Bool.self) { group in
+            for number in 0..<100 {
+                // Bare mutations want new connections, reads keep the old ones alive.
+                let method: Request.Method = number % 2 == 0 ? .delete : .get
+                group.addTask { await harness.send(method).response?.status == 200 }
+            }
+            return await group.reduce(into: 0) { $0 += $1 ? 1 : 0 }
+        }
+        await harness.engine.shutdown()
+        #expect(answered == 100)
+        #expect(server.received.count == 100)
+        open.withLock { #expect($0.most <= 2) }
+    }
+
+    @Test func `a transfer that stands still meets the idle deadline`() async throws {
+        let server = try ScriptedServer { visit in
+            visit.request()
+            visit.send("HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\n{")
+            visit.waitForEnd()
+        }
+        let harness = try Harness(server)
+        let result = await harness.client.send(
+            Request(.get, server.url, deadline: .seconds(60), idleDeadline: .milliseconds(1)))
+        await harness.engine.shutdown()
+        #expect(result.unknown?.kind == .timeout)
     }
 
     @Test func `shutting down answers what is in flight and refuses what comes later`() async throws

@@ -1,3 +1,4 @@
+import Glibc
 import Model
 import TestSupport
 import Testing
@@ -85,6 +86,29 @@ struct ProxyTests {
         #expect(await harness.get().response?.status == 200)
         await harness.engine.shutdown()
         #expect(proxy.connections == 0)
+    }
+
+    @Test func `libcurl does not look into the environment by itself`() async {
+        // In a process of its own, since the environment belongs to all tests of this one.
+        await #expect(processExitsWith: .success) {
+            let proxy = try ScriptedServer { visit in
+                while visit.request() != nil { visit.answer("502 Bad Gateway") }
+            }
+            for name in ["http_proxy", "https_proxy", "all_proxy", "ALL_PROXY"] {
+                #expect(setenv(name, proxy.url, 1) == 0)
+            }
+            let server = try ScriptedServer { visit in
+                while visit.request() != nil { visit.answer() }
+            }
+            let harness = try Harness(server)
+            #expect(await harness.get().response?.status == 200)
+            let host = String(repeating: "a", count: 70) + ".invalid"
+            let other = try Harness("https://\(host)")
+            #expect(await other.get().notSent?.kind == .dns)
+            await other.engine.shutdown()
+            await harness.engine.shutdown()
+            #expect(proxy.connections == 0)
+        }
     }
 
     @Test func `lower case comes first and an empty variable is none`() {
