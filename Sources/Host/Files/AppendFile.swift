@@ -22,9 +22,12 @@ package final class AppendFile: Appending {
     private let descriptor: Descriptor
 
     /// Opens a regular file that exists; a symbolic link is refused.
-    package init(_ path: String) throws(HostError) {
+    ///
+    /// A file that is opened `readOnly` refuses to be changed.
+    package init(_ path: String, readOnly: Bool = false) throws(HostError) {
+        let mode = readOnly ? O_RDONLY : O_RDWR | O_APPEND
         do throws(HostError) {
-            descriptor = try Descriptor(path, O_RDWR | O_APPEND | O_NOFOLLOW | O_NONBLOCK)
+            descriptor = try Descriptor(path, mode | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY)
         } catch .system(_, _, ELOOP) {
             throw .wrongKind(path: path, found: .symbolicLink)
         } catch {
@@ -37,12 +40,33 @@ package final class AppendFile: Appending {
     /// Size and identity of the open file, whatever its path names now.
     package func status() throws(HostError) -> FileStatus { try descriptor.status() }
 
-    /// Reads the whole file.
-    package func read(limit: Int) throws(HostError) -> [UInt8] {
+    /// Reads the file from its start to its end, in pieces of at most 256 KiB.
+    package func read<Failure: Error>(
+        _ body: (ArraySlice<UInt8>) throws(Failure) -> Void,
+        orFail failure: (HostError) -> Failure
+    ) throws(Failure) {
         guard lseek(descriptor.number, 0, SEEK_SET) == 0 else {
-            throw .last("read", descriptor.path)
+            throw failure(.last("read", descriptor.path))
         }
-        return try descriptor.readAll(limit: limit, expecting: try status().size)
+        var chunk = [UInt8](repeating: 0, count: 1 << 18)
+        while true {
+            let count: Int
+            do throws(HostError) {
+                count = try descriptor.readChunk(into: &chunk)
+            } catch {
+                throw failure(error)
+            }
+            if count == 0 { return }
+            try body(chunk[..<count])
+        }
+    }
+
+    /// Reads at most that many bytes from the start of the file.
+    package func readStart(_ limit: Int) throws(HostError) -> [UInt8] {
+        var bytes = [UInt8](repeating: 0, count: limit)
+        let count = unsafe pread(descriptor.number, &bytes, limit, 0)
+        guard count >= 0 else { throw .last("read", descriptor.path) }
+        return Array(bytes.prefix(count))
     }
 
     /// Cuts the file to a size.

@@ -42,16 +42,20 @@ struct Descriptor: ~Copyable {
         var bytes: [UInt8] = []
         bytes.reserveCapacity(Int(clamping: min(max(0, size), Int64(clamping: limit))))
         var chunk = [UInt8](repeating: 0, count: 1 << 16)
+        while case let count = try readChunk(into: &chunk), count > 0 {
+            guard bytes.count + count <= limit else { throw .tooLarge(path: path, limit: limit) }
+            bytes.append(contentsOf: chunk[..<count])
+        }
+        return bytes
+    }
+
+    /// Reads into the start of `chunk`; zero at the end of the file.
+    func readChunk(into chunk: inout [UInt8]) throws(HostError) -> Int {
         while true {
             let capacity = chunk.count
             let count = unsafe read(number, &chunk, capacity)
-            if count < 0 {
-                if errno == EINTR { continue }
-                throw .last("read", path)
-            }
-            if count == 0 { return bytes }
-            guard bytes.count + count <= limit else { throw .tooLarge(path: path, limit: limit) }
-            bytes.append(contentsOf: chunk[..<count])
+            if count >= 0 { return count }
+            if errno != EINTR { throw .last("read", path) }
         }
     }
 

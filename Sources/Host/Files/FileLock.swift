@@ -18,6 +18,10 @@ package final class FileLock: Sendable {
 
     private init(_ descriptor: consuming Descriptor) { self.descriptor = descriptor }
 
+    // Closing alone would not do: a program that is just being started holds a copy of every
+    // descriptor for the moment between its fork and its exec.
+    deinit { _ = reconcile_flock_release(descriptor.number) }
+
     /// Tries once and never waits.
     ///
     /// `holder` is written into the file for others to read, at most 4 KiB of it count.

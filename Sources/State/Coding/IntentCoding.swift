@@ -1,0 +1,84 @@
+import Model
+
+extension CreateIntent {
+    var stateForm: ValueObject {
+        var fields = FieldWriter()
+        fields.add("id", id)
+        fields.add("address", address)
+        fields.add("kind", kind)
+        fields.add("provider", provider)
+        fields.add("endpoint", account.endpoint)
+        fields.add("workspace", account.workspace)
+        if let identity { fields.add("identity", .array(identity.components.map(Value.string))) }
+        fields.add("baseline", unlessEmpty: baseline)
+        fields.add("outcome", .object(outcome.stateForm))
+        fields.add("may_leave_until", mayLeaveUntil)
+        return fields.object
+    }
+
+    init(_ fields: FieldReader) throws(CodingProblem) {
+        let identity = try fields.strings("identity")
+        self.init(
+            id: try fields.string("id"), address: try fields.address("address"),
+            kind: try fields.string("kind"), provider: try fields.string("provider"),
+            account: try Account(fields), identity: identity.isEmpty ? nil : Identity(identity),
+            baseline: try fields.strings("baseline"),
+            outcome: try Record(fields.reader("outcome")),
+            mayLeaveUntil: try fields.timestamp("may_leave_until"))
+    }
+}
+
+extension BegunPlan {
+    var stateForm: ValueObject {
+        var fields = FieldWriter()
+        fields.add("digest", digest)
+        fields.add(
+            "steps",
+            unlessEmpty: FieldWriter.object(
+                steps.map { ($0.key.description, .object($0.value.stateForm)) }))
+        return fields.object
+    }
+
+    init(_ fields: FieldReader) throws(CodingProblem) {
+        var steps: [Address: StepPermit] = [:]
+        for member in try fields.members("steps").members {
+            guard let address = Address(parsing: member.key) else {
+                throw CodingProblem(message: "`steps` has a key that is no address")
+            }
+            steps[address] = try StepPermit(FieldReader(member.value, member.key))
+        }
+        self.init(digest: try fields.string("digest"), steps: steps)
+    }
+}
+
+extension BegunPlan.StepPermit {
+    var stateForm: ValueObject {
+        var fields = FieldWriter()
+        fields.add("action", action.rawValue)
+        fields.add("effect", effect)
+        fields.add("wanted", wanted)
+        return fields.object
+    }
+
+    init(_ fields: FieldReader) throws(CodingProblem) {
+        self.init(
+            action: try fields.choice("action", Action.self), effect: try fields.string("effect"),
+            wanted: try fields.optionalString("wanted"))
+    }
+}
+
+extension Recorded.Tombstone {
+    var stateForm: ValueObject {
+        var fields = FieldWriter()
+        fields.add("platform", platform)
+        fields.add("remote_id", remoteID)
+        fields.add("at", at)
+        return fields.object
+    }
+
+    init(_ fields: FieldReader) throws(CodingProblem) {
+        self.init(
+            platform: try fields.string("platform"), remoteID: try fields.string("remote_id"),
+            at: try fields.timestamp("at"))
+    }
+}

@@ -1,0 +1,113 @@
+package import Model
+
+extension Record {
+    /// The record as it stands in the state file, and as `state show` prints it.
+    package var stateForm: ValueObject {
+        var fields = FieldWriter()
+        fields.add("address", address)
+        fields.add("kind", kind)
+        fields.add("provider", provider)
+        fields.add("endpoint", account.endpoint)
+        fields.add("workspace", account.workspace)
+        if let identity { fields.add("identity", .array(identity.components.map(Value.string))) }
+        fields.add("remote_id", remoteID)
+        fields.add("labels", unlessEmpty: labels)
+        fields.add("applied", unlessEmpty: applied)
+        fields.add(
+            "fingerprints",
+            unlessEmpty: FieldWriter.object(
+                fingerprints.map { ($0.key.description, .object($0.value.stateForm)) }))
+        fields.add("sinks", unlessEmpty: sinks.mapValues(\.written))
+        fields.add("prevent_destroy", ifTrue: preventDestroy)
+        if !deposed.isEmpty {
+            fields.add("deposed", .array(deposed.map { .object($0.stateForm) }))
+        }
+        if let consent {
+            fields.add("consent", .object(consent.stateForm))
+        }
+        fields.add("origin", origin.rawValue)
+        fields.add("since", since)
+        return fields.object
+    }
+
+    init(_ fields: FieldReader) throws(CodingProblem) {
+        var fingerprints: [Pointer: Fingerprint] = [:]
+        for member in try fields.members("fingerprints").members {
+            guard let pointer = Pointer(parsing: member.key) else {
+                throw CodingProblem(message: "`fingerprints` has a key that is no pointer")
+            }
+            fingerprints[pointer] = try Fingerprint(FieldReader(member.value, member.key))
+        }
+        var deposed: [Deposed] = []
+        for element in try fields.elements("deposed") {
+            deposed.append(try Deposed(FieldReader(element, "deposed")))
+        }
+        var consent: PendingConsent?
+        if let fields = try fields.optionalReader("consent") {
+            consent = PendingConsent(
+                url: try fields.string("url"), since: try fields.timestamp("since"))
+        }
+        let identity = try fields.strings("identity")
+        self.init(
+            address: try fields.address("address"), kind: try fields.string("kind"),
+            provider: try fields.string("provider"), account: try Account(fields),
+            identity: identity.isEmpty ? nil : Identity(identity),
+            remoteID: try fields.optionalString("remote_id"),
+            labels: try fields.texts("labels"), applied: try fields.members("applied"),
+            fingerprints: fingerprints,
+            sinks: try fields.texts("sinks").mapValues { SinkReference($0) },
+            preventDestroy: try fields.flag("prevent_destroy"), deposed: deposed,
+            consent: consent, origin: try fields.choice("origin", Origin.self),
+            since: try fields.timestamp("since"))
+    }
+}
+
+extension Account {
+    init(_ fields: FieldReader) throws(CodingProblem) {
+        self.init(
+            endpoint: try fields.string("endpoint"),
+            workspace: try fields.optionalString("workspace"))
+    }
+}
+
+extension Fingerprint {
+    var stateForm: ValueObject {
+        var fields = FieldWriter()
+        fields.add("key", keyID)
+        fields.add("digest", digest)
+        fields.add("revision", revision)
+        fields.add("unverified", ifTrue: !isVerified)
+        return fields.object
+    }
+
+    init(_ fields: FieldReader) throws(CodingProblem) {
+        self.init(
+            keyID: try fields.string("key"), digest: try fields.string("digest"),
+            revision: try fields.optionalString("revision"),
+            isVerified: try !fields.flag("unverified"))
+    }
+}
+
+extension Record.Deposed {
+    var stateForm: ValueObject {
+        var fields = FieldWriter()
+        fields.add("remote_id", remoteID)
+        fields.add("sinks", unlessEmpty: sinks.mapValues(\.written))
+        return fields.object
+    }
+
+    init(_ fields: FieldReader) throws(CodingProblem) {
+        self.init(
+            remoteID: try fields.string("remote_id"),
+            sinks: try fields.texts("sinks").mapValues { SinkReference($0) })
+    }
+}
+
+extension Record.PendingConsent {
+    var stateForm: ValueObject {
+        var fields = FieldWriter()
+        fields.add("url", url)
+        fields.add("since", since)
+        return fields.object
+    }
+}

@@ -1,0 +1,83 @@
+import Model
+
+/// Everything that a state file says, in memory.
+struct JournalImage: Sendable {
+    /// How many decisions of people and how many tombstones a compaction carries over.
+    static let keptHistory = 1000
+    /// How many begun plans a compaction carries over.
+    static let keptPlans = 16
+
+    /// The fold of all entries.
+    private(set) var recorded = Recorded()
+    /// Decisions, which are history and not part of the fold, and lines of unknown kinds.
+    private(set) var kept: [Fact] = []
+    /// The chain up to the last line.
+    var chain = Chain()
+    /// How often the file was rewritten.
+    var generation: Int64 = 0
+    /// How many lines follow the head and its facts.
+    private(set) var entries = 0
+    /// The hash that the head remembers of the line of its serial.
+    private var foldedTail = Chain.origin
+
+    /// The hash that the line of the last entry has, or had before it was folded in.
+    var tailHash: String { entries == 0 ? foldedTail : chain.hash }
+
+    /// Starts the history that a head names.
+    mutating func start(_ head: JournalHead) {
+        recorded.lineage = head.lineage
+        recorded.serial = head.serial
+        generation = head.generation
+        foldedTail = head.tail
+    }
+
+    /// Takes a fact in that a compaction carried over.
+    mutating func take(_ fact: Fact) {
+        switch fact {
+        case .entry(let entry):
+            recorded.fold(entry)
+            if case .decision = entry { kept.append(fact) }
+        case .tombstone(let tombstone): recorded.tombstones.append(tombstone)
+        case .unknown: kept.append(fact)
+        }
+    }
+
+    /// Takes a numbered entry in.
+    mutating func takeNext(_ fact: Fact) {
+        take(fact)
+        recorded.serial += 1
+        entries += 1
+    }
+
+    /// What a compaction writes, one at a time, in an order that only the content decides.
+    func forEachFact(_ body: (Fact) throws -> Void) rethrows {
+        if let id = recorded.keyID { try body(.entry(.key(id: id))) }
+        for record in recorded.sortedRecords { try body(.entry(.recorded(record, closing: nil))) }
+        for intent in recorded.sortedIntents { try body(.entry(.intent(intent))) }
+        for plan in recorded.begun.suffix(Self.keptPlans) { try body(.entry(.begun(plan))) }
+        for tombstone in recorded.tombstones.suffix(Self.keptHistory) {
+            try body(.tombstone(tombstone))
+        }
+        let decisions = kept.count { if case .entry = $0 { true } else { false } }
+        var surplus = decisions - Self.keptHistory
+        for fact in kept {
+            if case .entry = fact, surplus > 0 {
+                surplus -= 1
+            } else {
+                try body(fact)
+            }
+        }
+    }
+
+    /// How many facts a compaction writes.
+    var factCount: Int {
+        var count = 0
+        forEachFact { _ in count += 1 }
+        return count
+    }
+
+    /// Whether the lines that say nothing any more are worth a rewrite.
+    var isWorthCompacting: Bool {
+        entries >= 64 && entries >= (recorded.records.count + recorded.intents.count) / 2
+    }
+}

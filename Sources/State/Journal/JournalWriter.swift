@@ -1,0 +1,224 @@
+import Documents
+import Host
+import Model
+
+/// Writes batches of entries to the state file and folds them once they are durable.
+///
+/// `commit` is called by one thread only, `close` after that thread has ended; the lock inside
+/// serves the compiler and never waits.
+final class JournalWriter: Sendable {
+    /// What is reserved on the disk before a request may leave, in bytes: room for its result.
+    private static let reserve = 1 << 16
+
+    let path: String
+    let image: Lock<JournalImage>
+    let options: StateJournal.Options
+    private let clock: any Timekeeping
+    private let randomness: any Randomness
+    private let disk: Lock<Disk>
+
+    private struct Disk: Sendable {
+        var file: AppendFile?
+        var output: (any Appending)?
+        var lock: FileLock?
+        var mark: SlotFile?
+        var reservedLeft = 0
+        /// After a failed write or sync nothing is known about the end of the file.
+        var failure: Diagnostic?
+    }
+
+    init(
+        path: String, image: Lock<JournalImage>, file: AppendFile?, lock: FileLock,
+        options: StateJournal.Options, clock: any Timekeeping, randomness: any Randomness
+    ) {
+        self.path = path
+        self.image = image
+        self.options = options
+        self.clock = clock
+        self.randomness = randomness
+        var disk = Disk(file: file, output: file.map { options.wrap($0) }, lock: lock)
+        let lineage = image.withLock { $0.recorded.lineage }
+        if !lineage.isEmpty { disk.mark = options.highWater?.slot(lineage) }
+        self.disk = Lock(disk)
+    }
+
+    /// What an append after `close` is told.
+    var closedFailure: Diagnostic {
+        Diagnostic(.stateNotSaved, "the state is closed already", at: .file(path))
+    }
+
+    /// Makes the entries of all tickets durable with one write and one sync.
+    func commit(_ tickets: [Ticket]) {
+        let failure = disk.withLock { disk -> Diagnostic? in
+            if disk.failure == nil { disk.failure = store(tickets, &disk) }
+            return disk.failure
+        }
+        if let failure { rescue(tickets, after: failure) }
+        for ticket in tickets { ticket.finish(failure) }
+    }
+
+    private func store(_ tickets: [Ticket], _ disk: inout Disk) -> Diagnostic? {
+        do throws(HostError) {
+            guard try isInPlace(disk) else { return StateProblem.replaced(path) }
+            var next = image.withLock { ($0.chain, $0.recorded.serial) }
+            if disk.output == nil {
+                try create(&disk)
+                next = image.withLock { ($0.chain, $0.recorded.serial) }
+            }
+            let bytes = lines(tickets, after: &next)
+            guard let output = disk.output else { return closedFailure }
+            try reserve(for: bytes.count, tickets, &disk, output)
+            try output.append(bytes)
+            try output.sync()
+            let chain = next.0
+            image.withLock { image in
+                for ticket in tickets {
+                    for entry in ticket.entries { image.takeNext(.entry(entry)) }
+                }
+                image.chain = chain
+            }
+            // Best effort by its nature: without the mark only a rollback goes unnoticed.
+            try? disk.mark?.store(HighWater.Mark(serial: next.1, hash: chain.hash).bytes)
+            return nil
+        } catch {
+            return StateProblem.notSaved(error, path)
+        }
+    }
+
+    private func lines(_ tickets: [Ticket], after last: inout (Chain, Int64)) -> [UInt8] {
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(
+            tickets.reduce(0) { $0 + $1.payloads.reduce(0) { $0 + $1.count + 160 } })
+        let time = clock.now.description
+        for payload in tickets.lazy.flatMap(\.payloads) {
+            last.1 += 1
+            bytes += last.0.line(Array("\"n\":\(last.1),\"t\":\"\(time)\",".utf8) + payload)
+        }
+        return bytes
+    }
+
+    /// A new file gets its name only when its head is on the disk, so that it is never empty.
+    private func create(_ disk: inout Disk) throws(HostError) {
+        let lineage = randomness.bytes(count: 16).hexadecimal
+        let head = JournalHead(
+            lineage: lineage, serial: 0, facts: 0, generation: 0, tail: Chain.origin)
+        var chain = Chain()
+        let line = chain.line(head.payload)
+        try Files.createDurably(line, at: path, permissions: 0o600)
+        let file = try AppendFile(path)
+        disk.file = file
+        disk.output = options.wrap(file)
+        disk.mark = options.highWater?.slot(lineage)
+        image.withLock { image in
+            image.start(head)
+            image.chain = chain
+        }
+    }
+
+    /// Reserves room for these lines and for results, before a request may leave.
+    private func reserve(
+        for count: Int, _ tickets: [Ticket], _ disk: inout Disk, _ output: any Appending
+    ) throws(HostError) {
+        let opens = tickets.contains { ticket in
+            ticket.entries.contains { if case .intent = $0 { true } else { false } }
+        }
+        if opens, disk.reservedLeft < count + Self.reserve {
+            let wanted = count + 4 * Self.reserve
+            do throws(HostError) {
+                try output.reserve(wanted)
+                disk.reservedLeft = wanted
+            } catch {
+                // Where the file system cannot reserve, a full disk is met by the rescue file.
+                guard error.isUnsupported else { throw error }
+                disk.reservedLeft = .max
+            }
+        }
+        if disk.reservedLeft != .max { disk.reservedLeft = max(0, disk.reservedLeft - count) }
+    }
+
+    private func isInPlace(_ disk: Disk) throws(HostError) -> Bool {
+        guard disk.lock?.isStillInPlace == true else { return false }
+        guard let file = disk.file else {
+            // Nothing was there when we opened; a file that came since is not ours.
+            return try Files.status(of: path, followsLink: false) == nil
+        }
+        let named = try Files.status(of: path, followsLink: false)
+        return try named?.identity == file.status().identity
+    }
+
+    // MARK: - When results cannot be stored
+
+    private func rescue(_ tickets: [Ticket], after failure: Diagnostic) {
+        let results = tickets.flatMap(\.entries).filter(\.isResult)
+        let (lineage, serial) = image.withLock { ($0.recorded.lineage, $0.recorded.serial) }
+        guard !results.isEmpty, !lineage.isEmpty else { return }
+        let line = RescueFiles.line(results, lineage: lineage, serial: serial)
+        do throws(HostError) {
+            _ = try RescueFiles(of: path).save(line, name: randomness.bytes(count: 8).hexadecimal)
+        } catch {
+            options.lastResort(
+                "RECONCILE-RESCUE " + String(decoding: line.dropLast(), as: UTF8.self))
+        }
+    }
+
+    /// Appends what earlier runs could not; called before anything else is written.
+    func takeRescuesOver() throws(Diagnostic) -> [Diagnostic] {
+        let recorded = image.withLock { $0.recorded }
+        guard !recorded.lineage.isEmpty else { return [] }
+        let (fitting, refused) = RescueFiles(of: path).takeovers(into: recorded)
+        var warnings = refused
+        for takeover in fitting {
+            if !takeover.missing.isEmpty {
+                let facts = takeover.missing.map(Fact.entry)
+                let ticket = Ticket(
+                    entries: takeover.missing, payloads: facts.map(\.payload), finish: { _ in })
+                let failure = disk.withLock { disk -> Diagnostic? in store([ticket], &disk) }
+                if let failure { throw failure }
+            }
+            do throws(HostError) {
+                try Files.remove(takeover.path)
+            } catch {
+                throw StateProblem.unreadable(error, takeover.path)
+            }
+            warnings.append(
+                Diagnostic(
+                    .stateRescued, severity: .warning,
+                    "results of an interrupted run were taken over (\(takeover.missing.count))",
+                    at: .file(takeover.path)))
+        }
+        return warnings
+    }
+
+    // MARK: - The end
+
+    /// Rewrites the file when that is worthwhile and releases the lock.
+    func close() -> [Diagnostic] {
+        disk.withLock { disk in
+            defer {
+                disk.lock = nil
+                disk.file = nil
+                disk.output = nil
+                disk.failure = disk.failure ?? closedFailure
+            }
+            let image = image.withLock { $0 }
+            guard disk.failure == nil, disk.file != nil, image.isWorthCompacting else { return [] }
+            do throws(HostError) {
+                guard try isInPlace(disk) else { return [StateProblem.replaced(path)] }
+            } catch {
+                return [StateProblem.unreadable(error, path)]
+            }
+            guard let failure = Compaction(path: path).run(image) else { return [] }
+            return [failure]
+        }
+    }
+}
+
+extension JournalEntry {
+    /// Whether it says how something ended, and so must not get lost once it happened.
+    fileprivate var isResult: Bool {
+        switch self {
+        case .intent, .begun: false
+        default: true
+        }
+    }
+}

@@ -1,0 +1,148 @@
+package import Host
+package import Model
+
+/// The state, open for writing: the only writer of the machine while it lives.
+///
+/// Entries are durable when `append` returns. What is appended while a write is under way waits
+/// and then shares one write and one sync.
+package final class StateJournal: Journaling, Sendable {
+    /// What opening needs to know beside the path.
+    package struct Options: Sendable {
+        /// How long to wait for another holder of the lock.
+        package var lockTimeout: Duration
+        /// Where the memory of other versions is kept; nil for none.
+        package var highWater: HighWater?
+        /// Gets one line to show to a person: results that could be stored nowhere.
+        ///
+        /// It holds no secret.
+        package var lastResort: @Sendable (String) -> Void
+        /// Puts something between the journal and its file, for tests.
+        package var wrap: @Sendable (any Appending) -> any Appending
+
+        /// Makes options; nothing waits, nothing is remembered, lines go to stderr.
+        package init(
+            lockTimeout: Duration = .zero, highWater: HighWater? = nil,
+            lastResort: @escaping @Sendable (String) -> Void = { Output.error.write($0 + "\n") },
+            wrap: @escaping @Sendable (any Appending) -> any Appending = { $0 }
+        ) {
+            self.lockTimeout = lockTimeout
+            self.highWater = highWater
+            self.lastResort = lastResort
+            self.wrap = wrap
+        }
+    }
+
+    /// What people should know about the opening: a torn tail that was cut, results taken over.
+    package let warnings: [Diagnostic]
+    /// Whether there was a state file when this journal was opened.
+    package let existed: Bool
+    private let image: Lock<JournalImage>
+    private let queue = Condition(Queue())
+    private let writer: JournalWriter
+    private let thread: WorkerThread
+
+    private struct Queue: Sendable {
+        var tickets: [Ticket] = []
+        var isClosed = false
+    }
+
+    /// Takes the lock and opens the state, or prepares a new one.
+    ///
+    /// A new file appears with the first entry. Throws RC5001 when another process holds the lock
+    /// after `lockTimeout`; everything else that is thrown means that the state cannot be used
+    /// and was left untouched.
+    package static func open(
+        path: String, holder: LockHolder, options: Options = Options(),
+        clock: any Timekeeping = SystemClock(), randomness: any Randomness = SystemRandomness()
+    ) async throws(Diagnostic) -> StateJournal {
+        let lock = try await StateLock.acquire(
+            path: path, holder: holder, timeout: options.lockTimeout, clock: clock)
+        return try await runBlocking { () throws(Diagnostic) in
+            try StateJournal(
+                path: path, lock: lock, options: options, clock: clock, randomness: randomness)
+        }
+    }
+
+    private init(
+        path: String, lock: FileLock, options: Options, clock: any Timekeeping,
+        randomness: any Randomness
+    ) throws(Diagnostic) {
+        let opening = try StateOpening.read(path, readOnly: false, highWater: options.highWater)
+        var warnings: [Diagnostic] = []
+        if let opening, let torn = opening.torn {
+            do throws(HostError) {
+                try opening.file.truncate(to: torn.offset)
+                try opening.file.sync()
+            } catch {
+                throw StateProblem.notSaved(error, path)
+            }
+            warnings.append(StateProblem.torn(path, torn, wasCut: true))
+        }
+        let image = Lock(opening?.image ?? JournalImage())
+        writer = JournalWriter(
+            path: path, image: image, file: opening?.file, lock: lock, options: options,
+            clock: clock, randomness: randomness)
+        warnings += try writer.takeRescuesOver()
+        self.image = image
+        self.warnings = warnings
+        existed = opening != nil
+        let (queue, writer) = (queue, writer)
+        do throws(HostError) {
+            thread = try WorkerThread { StateJournal.run(queue, writer) }
+        } catch {
+            throw StateProblem.unreadable(error, path)
+        }
+    }
+
+    /// The fold of everything that is durable.
+    package var recorded: Recorded { image.withLock { $0.recorded } }
+
+    package func append(_ entries: [JournalEntry]) async throws(Diagnostic) {
+        guard !entries.isEmpty else { return }
+        // Encoding is most of the work and needs no order: it is done by the caller.
+        let facts = entries.map(Fact.entry)
+        let payloads = facts.map(\.payload)
+        let failure: Diagnostic? = await withCheckedContinuation { continuation in
+            let ticket = Ticket(
+                entries: entries, payloads: payloads,
+                finish: { continuation.resume(returning: $0) })
+            let isClosed = queue.change { queue in
+                if !queue.isClosed { queue.tickets.append(ticket) }
+                return queue.isClosed
+            }
+            if isClosed { ticket.finish(writer.closedFailure) }
+        }
+        if let failure { throw failure }
+    }
+
+    /// Waits for what was appended, rewrites the file when that is worthwhile, and releases the
+    /// lock; returns what went wrong with the rewriting, which loses nothing.
+    @discardableResult
+    package func close() async -> [Diagnostic] {
+        queue.change { $0.isClosed = true }
+        return await runBlocking { [thread, writer] in
+            thread.join()
+            return writer.close()
+        }
+    }
+
+    private static func run(_ queue: Condition<Queue>, _ writer: JournalWriter) {
+        while true {
+            let tickets = queue.wait { queue -> [Ticket]? in
+                guard !queue.tickets.isEmpty || queue.isClosed else { return nil }
+                defer { queue.tickets = [] }
+                return queue.tickets
+            }
+            if tickets.isEmpty { return }
+            writer.commit(tickets)
+        }
+    }
+}
+
+/// The entries of one `append`, which become durable together or not at all.
+struct Ticket: Sendable {
+    let entries: [JournalEntry]
+    let payloads: [[UInt8]]
+    /// Tells the caller; nil when all is well.
+    let finish: @Sendable (Diagnostic?) -> Void
+}
