@@ -46,13 +46,15 @@ enum MaskVariants {
         forms.insert(hex)
         forms.insert(hex.map { (0x61...0x66).contains($0) ? $0 - 0x20 : $0 })
         // What is left changes other bytes only.
-        guard value.contains(where: { !isAlphanumeric($0) }) else { return }
+        guard value.contains(where: { !isAlphanumeric($0) && !"-._".utf8.contains($0) }) else {
+            return
+        }
         addPercentEncoded(of: value, to: &forms)
         addHTML(of: value, to: &forms)
         for escaped in jsonForms(of: value) {
             forms.insert(escaped)
             // A body quoted inside a JSON message is escaped twice.
-            for twice in jsonForms(of: escaped) { forms.insert(twice) }
+            if escaped.contains(UInt8(ascii: "\\")) { forms.formUnion(jsonForms(of: escaped)) }
         }
     }
 
@@ -126,14 +128,19 @@ enum MaskVariants {
     }
 
     /// The value inside a JSON string as the usual writers put it, without the quotes.
+    ///
+    /// Only the differences between writers that this value shows are tried.
     private static func jsonForms(of value: [UInt8]) -> Set<[UInt8]> {
         guard let text = String(validating: value, as: UTF8.self) else { return [] }
-        var forms = Set<[UInt8]>()
         let isUnicode = value.contains { $0 >= 0x80 }
+        let hasSlash = value.contains(UInt8(ascii: "/"))
+        let hasControl = value.contains { $0 < 0x20 }
+        let hasHTML = isUnicode || value.contains { "<>&".utf8.contains($0) }
+        var forms = Set<[UInt8]>()
         for nonASCII in isUnicode ? JSONStyle.NonASCII.allCases : [.kept] {
-            for escapesSlash in value.contains(UInt8(ascii: "/")) ? [false, true] : [false] {
-                for escapesHTML in [false, true] {
-                    for hasShortEscapes in [true, false] {
+            for escapesSlash in hasSlash ? [false, true] : [false] {
+                for escapesHTML in hasHTML ? [false, true] : [false] {
+                    for hasShortEscapes in hasControl ? [true, false] : [true] {
                         let style = JSONStyle(
                             nonASCII: nonASCII, escapesSlash: escapesSlash,
                             escapesHTML: escapesHTML, hasShortEscapes: hasShortEscapes)
