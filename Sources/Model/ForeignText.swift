@@ -6,8 +6,42 @@ package enum ForeignText {
     /// zero-width and other format characters, line separators, tags and variation selectors of
     /// plane 14, and private or unassigned code points become `\n`, `\t`, `\r` or `\u{…}`.
     /// Joiners are format characters too: an emoji family falls apart, which harms nobody.
+    /// What build servers take for a command (`::set-output`, `##vso[…]`) is broken the same way.
     /// The result is one line.
     package static func neutralised(_ text: String) -> String {
+        breakingCommands(in: visible(text))
+    }
+
+    /// Build servers act on lines that start with `::`, and on `##[`, `##vso[` and `##teamcity[`
+    /// wherever they stand.
+    private static func breakingCommands(in text: String) -> String {
+        let mark = UInt8(ascii: "#")
+        let bytes = Array(text.utf8)
+        let start = bytes.prefix { $0 == UInt8(ascii: " ") }.count
+        var result: [UInt8] = []
+        result.reserveCapacity(bytes.count)
+        var isChanged = false
+        for (index, byte) in bytes.enumerated() {
+            let rest = bytes[index...].dropFirst(2)
+            let isCommand =
+                switch byte {
+                case UInt8(ascii: ":") where index == start:
+                    bytes[index...].starts(with: "::".utf8)
+                case mark where bytes[index...].starts(with: [mark, mark]):
+                    ["[", "vso[", "teamcity["].contains { rest.starts(with: $0.utf8) }
+                default: false
+                }
+            if isCommand {
+                result += escaped(Unicode.Scalar(byte)).utf8
+                isChanged = true
+            } else {
+                result.append(byte)
+            }
+        }
+        return isChanged ? String(decoding: result, as: UTF8.self) : text
+    }
+
+    private static func visible(_ text: String) -> String {
         if text.utf8.allSatisfy({ $0 >= 0x20 && $0 < 0x7F }) { return text }
         var result = ""
         result.reserveCapacity(text.utf8.count)

@@ -6,7 +6,7 @@ package import Model
 /// Files have mode 0600 and exactly the bytes of the secret. Folders that are missing are made
 /// with mode 0700. Nothing outside of the project folder is touched, wherever links lead.
 package struct FileSinks: SinkStoring {
-    private static let limit = 65_536
+    private static let limit = 1 << 20
 
     private let folder: String
 
@@ -16,9 +16,14 @@ package struct FileSinks: SinkStoring {
     /// Proves that the sink can be written, by writing a file beside it and removing it again.
     package func prepare(_ sink: SinkReference) async throws(Diagnostic) {
         try await perform(sink) { path throws(HostError) in
-            let probe = path + ".probe"
-            try Files.writeDurably([], to: probe, permissions: 0o600)
-            try Files.remove(probe)
+            let probe = Paths.join(
+                Paths.parent(of: path), ".\(Paths.lastComponent(of: path)).probe")
+            do throws(HostError) {
+                try Files.createDurably([], at: probe, permissions: 0o600)
+                try Files.remove(probe)
+            } catch  where error.isExisting {
+                // Somebody's file has that name; the attempt got far enough to prove the folder.
+            }
         }
     }
 

@@ -51,7 +51,7 @@ struct SecretMasker: Sendable {
         var maskedUntil = 0
         for index in bytes.indices {
             if let length = longestMatch(in: bytes, at: index), index + length > maskedUntil {
-                if index > maskedUntil || !isChanged || maskedUntil == 0 {
+                if !isChanged || index > maskedUntil {
                     if !isChanged { result = Array(bytes[..<index]) }
                     result += Self.marker.utf8
                     isChanged = true

@@ -12,6 +12,10 @@ import Testing
     ("\u{2028}\u{2029}", "\\u{2028}\\u{2029}"),
     ("\u{E0041}", "\\u{e0041}"),
     ("\u{7F}\u{85}", "\\u{7f}\\u{85}"),
+    ("::set-output name=x::y", "\\u{3a}:set-output name=x::y"), ("  ::stop", "  \\u{3a}:stop"),
+    (":", ":"), ("a ::b", "a ::b"), ("x ##[error]y", "x \\u{23}#[error]y"),
+    ("##vso[task.x]", "\\u{23}#vso[task.x]"), ("###teamcity[x]", "#\\u{23}#teamcity[x]"),
+    ("## heading #", "## heading #"),
 ])
 func `foreign text cannot act, only be read`(_ text: String, _ expected: String) {
     #expect(ForeignText.neutralised(text) == expected)

@@ -41,6 +41,12 @@ struct FileSinksTests {
         #expect(try await sinks.read(sink) == nil)
     }
 
+    @Test func `preparing spares a file that has the name of the probe`() async throws {
+        try folder.write("mine", to: "secrets/deep/.x.token.probe")
+        try await sinks.prepare(sink)
+        #expect(try folder.text(of: "secrets/deep/.x.token.probe") == "mine")
+    }
+
     @Test func `reading and removing what is not there changes nothing`() async throws {
         #expect(try await sinks.read(sink) == nil)
         try await sinks.remove(sink)
