@@ -1,0 +1,146 @@
+import Model
+
+/// Reads the command line.
+///
+/// Own code, driven by `CommandTable`: there is no package for it here, and help and completion
+/// come out of the same table. Flags stand anywhere, `--flag value` and `--flag=value` are the
+/// same, everything behind `--` is a plain word.
+enum Arguments {
+    /// Returns what the words ask for, or why they make no sense; the program's name is not one of
+    /// them.
+    static func parse(_ arguments: [String]) -> Result<Invocation, UsageError> {
+        do throws(UsageError) {
+            return .success(try invocation(arguments))
+        } catch {
+            return .failure(error)
+        }
+    }
+
+    private static func invocation(_ arguments: [String]) throws(UsageError) -> Invocation {
+        guard !arguments.isEmpty else {
+            throw UsageError(message: nil, advice: nil, path: [])
+        }
+        let words = try ArgumentWords(arguments)
+        if words.wantsHelp { return .help(HelpOptions(path: words.path)) }
+        if words.wantsVersion, words.path.isEmpty {
+            return .version(VersionOptions(common: CommonOptions()))
+        }
+        guard let verb = CommandTable.verb(words.path) else { throw incomplete(words) }
+        if verb.path == ["help"] { return .help(HelpOptions(path: try helpPath(words))) }
+        let values = try OptionValues(words, of: verb)
+        return try invocation(values)
+    }
+
+    private static func incomplete(_ words: ArgumentWords) -> UsageError {
+        guard let first = words.path.first else {
+            return UsageError(
+                message: "no verb is given",
+                advice: "one of: " + CommandTable.firstWords.joined(separator: ", "), path: [])
+        }
+        return UsageError(
+            message: "`\(first)` needs one more word",
+            advice: "one of: "
+                + CommandTable.secondWords(after: first).joined(separator: ", "),
+            path: words.path)
+    }
+
+    private static func helpPath(_ words: ArgumentWords) throws(UsageError) -> [String] {
+        let path = words.positionals
+        let isKnown =
+            path.isEmpty || CommandTable.verb(path) != nil
+            || path.count == 1 && CommandTable.firstWords.contains(path[0])
+        guard isKnown else {
+            let names = CommandTable.verbs.map(\.name)
+            let near = Suggestion.nearest(to: path.joined(separator: " "), among: names).first
+            throw UsageError(
+                message: "there is no verb `\(path.joined(separator: " "))`",
+                advice: near.map { "did you mean `\($0)`?" }, path: ["help"])
+        }
+        return path
+    }
+
+    private static func invocation(_ values: OptionValues) throws(UsageError) -> Invocation {
+        let common = try values.common()
+        switch values.verb.path[0] {
+        case "validate": return .validate(ValidateOptions(common: common))
+        case "plan":
+            return .plan(
+                PlanOptions(
+                    common: common, out: values.last("out"),
+                    detailedExitCode: values.isSet("detailed-exitcode"),
+                    allowances: try values.allowances(), summaryOnly: values.isSet("summary")))
+        case "apply": return .apply(try apply(values, common))
+        case "show":
+            return .show(
+                ShowOptions(
+                    common: common, file: try values.required(0),
+                    summaryOnly: values.isSet("summary")))
+        case "drift": return .drift(DriftOptions(common: common))
+        case "state": return .state(try state(values, common))
+        case "explain":
+            return .explain(ExplainOptions(common: common, topic: try values.required(0)))
+        case "sandbox":
+            return .sandbox(
+                SandboxOptions(
+                    common: common, port: try values.port(), seed: values.last("seed"),
+                    latency: try values.milliseconds("latency"),
+                    faults: values.all("fault")))
+        case "completion":
+            return .completion(
+                CompletionOptions(shell: try values.word(try values.required(0), of: "SHELL")))
+        case "version": return .version(VersionOptions(common: common))
+        default:
+            throw UsageError(
+                message: "no verb is given", advice: nil, path: values.verb.path)
+        }
+    }
+
+    private static func apply(
+        _ values: OptionValues, _ common: CommonOptions
+    ) throws(UsageError) -> ApplyOptions {
+        let options = ApplyOptions(
+            common: common, planFile: values.optional(0),
+            expectDigest: try values.digest("expect-digest"),
+            allowances: try values.allowances(), autoApprove: values.isSet("auto-approve"),
+            firstRun: values.isSet("first-run"), lockTimeout: try values.duration("lock-timeout"))
+        if options.planFile != nil, options.expectDigest != nil {
+            throw values.error(
+                "a plan file and --expect-digest say the same thing", "give one of them")
+        }
+        return options
+    }
+
+    private static func state(
+        _ values: OptionValues, _ common: CommonOptions
+    ) throws(UsageError) -> StateOptions {
+        var common = common
+        let action: StateOptions.Action
+        switch values.verb.path[1] {
+        case "list": action = .list
+        case "show": action = .show(try values.address())
+        case "forget":
+            if common.platforms.isEmpty {
+                action = .forget(try values.address())
+            } else if values.optional(0) != nil {
+                throw values.error("an address and --platform are both given", "give one of them")
+            } else {
+                action = .forgetPlatforms(common.platforms)
+                // Here the flag names what is forgotten; nothing else is selected.
+                common.platforms = []
+            }
+        default:
+            let address = try values.address()
+            switch (values.last("adopt"), values.isSet("not-created")) {
+            case (let id?, false):
+                action = .adopt(address, remoteID: id, by: values.last("by"))
+            case (nil, true): action = .notCreated(address, by: values.last("by"))
+            default:
+                throw values.error(
+                    "the decision is missing",
+                    "give exactly one of --adopt ID and --not-created")
+            }
+        }
+        return StateOptions(
+            common: common, action: action, lockTimeout: try values.duration("lock-timeout"))
+    }
+}

@@ -1,0 +1,96 @@
+extension CommandTable {
+    /// The verbs on state.
+    static let state: [VerbSpec] = [
+        VerbSpec(
+            ["state", "list"], "list the connections in state",
+            options: CommonTable.project + CommonTable.output,
+            examples: [.init("reconcile state list", "address and remote id of each")]),
+        VerbSpec(
+            ["state", "show"], "show what state holds of a connection",
+            positionals: [address(required: true)],
+            options: CommonTable.project + CommonTable.output,
+            examples: [.init("reconcile state show blink-prod/github-prod", "one connection")]),
+        VerbSpec(
+            ["state", "forget"], "stop managing, delete nothing",
+            details: "Takes one address, or all connections of a platform.",
+            positionals: [address(required: false)],
+            options: CommonTable.project + [
+                OptionSpec(
+                    "platform", value: "NAME", repeatable: true,
+                    "the platforms that are meant; several with commas or several flags"),
+                lockTimeout,
+            ] + CommonTable.output,
+            examples: [
+                .init("reconcile state forget blink-prod/github-prod", "one connection"),
+                .init("reconcile state forget --platform old-prod", "all of a platform"),
+            ]),
+        VerbSpec(
+            ["state", "resolve"], "decide a create of unknown outcome",
+            details: "For the rare create whose outcome no lookup can tell. Look at the platform "
+                + "first, then say which object it made, or that it made none.",
+            positionals: [address(required: true)],
+            options: CommonTable.project + [
+                OptionSpec("adopt", value: "ID", "the object that the create made"),
+                OptionSpec("not-created", "the create made nothing"),
+                OptionSpec("by", value: "NAME", "who decided, for the record"),
+                lockTimeout,
+            ] + CommonTable.output,
+            examples: [
+                .init("reconcile state resolve deck/hr --adopt con_71f0", "it made con_71f0"),
+                .init("reconcile state resolve deck/hr --not-created --by jo", "it made nothing"),
+            ]),
+    ]
+
+    private static func address(required: Bool) -> PositionalSpec {
+        PositionalSpec("ADDRESS", required: required, "platform/name")
+    }
+
+    private static let lockTimeout = OptionSpec(
+        "lock-timeout", value: "DURATION",
+        "how long to wait for the lock, such as 30s or 5m (default 0s)")
+}
+
+/// The flags that several verbs share.
+enum CommonTable {
+    static let project = [
+        OptionSpec(
+            "project", letter: "p", value: "FILE", offer: .files,
+            "the project file (default reconcile.yaml)")
+    ]
+
+    static let selection = [
+        OptionSpec(
+            "platform", value: "NAME", repeatable: true,
+            "the platforms that are meant; several with commas or several flags"),
+        OptionSpec(
+            "select", value: "LABEL=VALUE", repeatable: true,
+            "only connections with this label; several must all fit"),
+    ]
+
+    static let secrets = OptionSpec(
+        "secrets", value: "WHICH", offer: .words(SecretsMode.allCases.map(\.rawValue)),
+        "which secrets to resolve: all, platform or none")
+
+    static let allow = OptionSpec(
+        "allow", value: "CODE@DIGEST", repeatable: true,
+        "accept a guard for this very plan, such as RC3001@sha256:…")
+
+    static let format = OptionSpec(
+        "format", value: "FORMAT", offer: .words(ReportFormat.allCases.map(\.rawValue)),
+        "how stdout is written: text or json")
+
+    static let color = OptionSpec(
+        "color", value: "WHEN", offer: .words(["auto", "always", "never"]),
+        "when to use colour (default auto; NO_COLOR is honoured)")
+
+    static let quiet = OptionSpec("quiet", letter: "q", "no progress")
+    static let verbose = OptionSpec("verbose", letter: "v", "say more about requests")
+
+    static let output = [
+        format,
+        OptionSpec(
+            "report", value: "FORMAT=PATH", repeatable: true,
+            "also write a report to a file, such as json=plan.json"),
+        color, quiet, verbose,
+    ]
+}

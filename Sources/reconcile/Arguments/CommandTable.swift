@@ -1,0 +1,172 @@
+import Model
+
+/// Every verb and flag of the program; parser, help and completion derive from it.
+enum CommandTable {
+    /// The verbs in the order of help.
+    static let verbs: [VerbSpec] =
+        [validate, plan, apply, show, drift] + state + [
+            explain, sandbox, completion, version, help,
+        ]
+
+    /// The verb that a path names, or nil.
+    static func verb(_ path: [String]) -> VerbSpec? {
+        verbs.first { $0.path == path }
+    }
+
+    /// The first words of all verbs, each once, in the order of help.
+    static let firstWords: [String] = verbs.reduce(into: []) { words, verb in
+        if let first = verb.path.first, !words.contains(first) { words.append(first) }
+    }
+
+    /// The second words of verbs that start with that word.
+    static func secondWords(after first: String) -> [String] {
+        verbs.filter { $0.path.count == 2 && $0.path[0].hasSameBytes(as: first) }.map { $0.path[1] }
+    }
+
+    /// Every flag of every verb, by name; a name means the same everywhere.
+    static let optionsByName: [String: OptionSpec] = Dictionary(
+        verbs.flatMap(\.options).map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
+
+    /// The verbs that take a flag.
+    static func verbs(taking name: String) -> [VerbSpec] {
+        verbs.filter { $0.option(name) != nil }
+    }
+
+    // MARK: - Verbs
+
+    private static let validate = VerbSpec(
+        ["validate"], "check project file and manifests, offline",
+        details: "Reads all files, reports all errors, opens no socket and resolves no secret.",
+        options: CommonTable.project + CommonTable.output,
+        examples: [
+            .init("reconcile validate", "check what reconcile.yaml names"),
+            .init("reconcile validate --format json", "the same for a machine"),
+        ])
+
+    private static let plan = VerbSpec(
+        ["plan"], "show what an apply would do",
+        details: "Reads the platforms and compares; writes nothing, takes no lock.",
+        options: CommonTable.project + CommonTable.selection + [
+            CommonTable.secrets,
+            OptionSpec(
+                "out", value: "FILE", offer: .files, "save the plan for show and apply"),
+            OptionSpec("detailed-exitcode", "exit 2 when there are changes"),
+            CommonTable.allow,
+            OptionSpec("summary", "only addresses and the last block"),
+        ] + CommonTable.output,
+        examples: [
+            .init("reconcile plan", "what would change, and its digest"),
+            .init("reconcile plan --out plan.json", "save it for review"),
+            .init(
+                "reconcile plan --platform blink-prod --select team=sec",
+                "only some connections"),
+            .init("reconcile plan --secrets none", "for pull requests that must not see secrets"),
+        ])
+
+    private static let apply = VerbSpec(
+        ["apply"], "make the platforms agree with the manifests",
+        details: "Plans again under the lock. With a digest or a plan file it refuses to do "
+            + "anything but the reviewed plan; without either it asks on a terminal and needs "
+            + "--auto-approve elsewhere.",
+        positionals: [
+            PositionalSpec(
+                "PLANFILE", required: false, offer: .files, "the plan that was reviewed")
+        ],
+        options: CommonTable.project + CommonTable.selection + [
+            CommonTable.secrets,
+            OptionSpec(
+                "expect-digest", value: "DIGEST", "do only the plan that has this digest"),
+            CommonTable.allow,
+            OptionSpec("auto-approve", "do not ask"),
+            OptionSpec("first-run", "there is no state yet, and that is right (needed in CI)"),
+            OptionSpec(
+                "lock-timeout", value: "DURATION",
+                "how long to wait for the lock, such as 30s or 5m (default 0s)"),
+        ] + CommonTable.output,
+        examples: [
+            .init("reconcile apply", "plan, ask, act"),
+            .init(
+                "reconcile apply --expect-digest sha256:…", "act only if it is the reviewed plan"),
+            .init("reconcile apply plan.json", "the same with a saved plan"),
+            .init(
+                "reconcile apply --auto-approve --lock-timeout 5m", "unattended, waiting its turn"),
+        ])
+
+    private static let show = VerbSpec(
+        ["show"], "show a saved plan again",
+        details: "Needs no credentials and no project file.",
+        positionals: [
+            PositionalSpec("FILE", required: true, offer: .files, "what plan --out wrote")
+        ],
+        options: [OptionSpec("summary", "only addresses and the last block")]
+            + CommonTable.output,
+        examples: [
+            .init("reconcile show plan.json", "as text"),
+            .init("reconcile show plan.json --format json", "for a policy check"),
+        ])
+
+    private static let drift = VerbSpec(
+        ["drift"], "show what moved since the last apply",
+        details: "Reads the platforms and compares with state; cannot write. Exits 2 on drift.",
+        options: CommonTable.project + CommonTable.selection + [CommonTable.secrets]
+            + CommonTable.output,
+        examples: [
+            .init("reconcile drift", "exit 0: none, 2: drift, 8: could not look"),
+            .init("reconcile drift --report json=drift.json", "text here, JSON in a file"),
+        ])
+
+    private static let explain = VerbSpec(
+        ["explain"], "explain a kind, a field or a code",
+        positionals: [
+            PositionalSpec("TOPIC", required: true, "KIND, KIND.field or a code such as RC1102")
+        ],
+        options: CommonTable.output,
+        examples: [
+            .init("reconcile explain BlinkConnection", "its fields and an example"),
+            .init("reconcile explain BlinkConnection.attributes", "one field"),
+            .init("reconcile explain RC3001", "what a code means and what to do"),
+        ])
+
+    private static let sandbox = VerbSpec(
+        ["sandbox"], "serve all five platforms on this machine",
+        details: "Keeps its state in memory and ends with the program. Objects can be edited "
+            + "behind the tool's back to see drift.",
+        options: [
+            OptionSpec("port", value: "N", "the port; 0 takes a free one (default)"),
+            OptionSpec("seed", value: "FILE", offer: .files, "objects to start with, as JSON"),
+            OptionSpec("latency", value: "MS", "milliseconds before each answer"),
+            OptionSpec(
+                "fault", value: "SPEC", repeatable: true,
+                "a fault to inject: PLATFORM:OPERATION:KIND, such as deck:create:drop_after"),
+            CommonTable.quiet, CommonTable.verbose, CommonTable.color,
+        ],
+        examples: [
+            .init("reconcile sandbox --port 8080", "prints the address and serves until Ctrl-C"),
+            .init("reconcile sandbox --latency 20", "a slower network"),
+        ])
+
+    private static let completion = VerbSpec(
+        ["completion"], "print a completion script for a shell",
+        positionals: [
+            PositionalSpec(
+                "SHELL", required: true, offer: .words(Shell.allCases.map(\.rawValue)),
+                "bash, zsh or fish")
+        ],
+        options: [],
+        examples: [
+            .init("source <(reconcile completion bash)", "for this shell"),
+            .init(
+                "reconcile completion fish > ~/.config/fish/completions/reconcile.fish",
+                "for good"),
+        ])
+
+    private static let version = VerbSpec(
+        ["version"], "print the version", options: [CommonTable.format],
+        examples: [.init("reconcile version", "the version")])
+
+    private static let help = VerbSpec(
+        ["help"], "explain a verb",
+        positionals: [PositionalSpec("VERB", required: false, "the verb, such as state show")],
+        options: [],
+        examples: [.init("reconcile help apply", "all flags of apply")])
+}

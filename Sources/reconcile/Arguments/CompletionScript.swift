@@ -1,0 +1,275 @@
+import Model
+
+/// Completion scripts, made out of the command table.
+enum CompletionScript {
+    /// Returns the script for a shell; `topics` are what `explain` can be asked.
+    static func text(for shell: Shell, topics: [String] = []) -> String {
+        switch shell {
+        case .bash: bash(topics: topics)
+        case .zsh: zsh(topics: topics)
+        case .fish: fish(topics: topics)
+        }
+    }
+
+    // MARK: - bash
+
+    private static func bash(topics: [String]) -> String {
+        var text = """
+            # bash completion for reconcile
+            _reconcile() {
+                local current previous verb="" word index
+                current="${COMP_WORDS[COMP_CWORD]}"
+                previous="${COMP_WORDS[COMP_CWORD-1]}"
+                # bash splits --flag=value into three words
+                if [[ "$current" == "=" ]]; then current=""; fi
+                if [[ "$previous" == "=" ]]; then previous="${COMP_WORDS[COMP_CWORD-2]}"; fi
+                for ((index = 1; index < COMP_CWORD; index++)); do
+                    word="${COMP_WORDS[index]}"
+                    case "$word" in
+                        \(alternatives(valueFlags)))
+                            if [[ "${COMP_WORDS[index+1]}" == "=" ]]; then ((index++)); fi
+                            ((index++)) ;;
+                        -*) ;;
+                        *)
+                            if [[ -z "$verb" ]]; then verb="$word"
+                            elif [[ "$verb" == "state" ]]; then verb="state $word"; fi ;;
+                    esac
+                done
+                case "$previous" in
+
+            """
+        for option in offering {
+            text += "        \(alternatives(forms(of: option)))) \(bashOffer(option)) return ;;\n"
+        }
+        text += """
+                    \(alternatives(silentFlags))) COMPREPLY=(); return ;;
+                esac
+                case "$verb" in
+                    "") COMPREPLY=($(compgen -W "\(words(CommandTable.firstWords + ["-p"]))" -- "$current")) ;;
+
+            """
+        for first in groups {
+            let seconds = words(CommandTable.secondWords(after: first))
+            text +=
+                "        \(first)) COMPREPLY=($(compgen -W \"\(seconds)\" -- \"$current\")) ;;\n"
+        }
+        for verb in CommandTable.verbs {
+            let flags = verb.options.map(\.flag) + ["--help"]
+            let offered = flags + positionalWords(of: verb, topics: topics)
+            let files = takesFiles(verb) ? " -f" : ""
+            text +=
+                "        \"\(verb.name)\") COMPREPLY=($(compgen\(files) -W "
+                + "\"\(words(offered))\" -- \"$current\")) ;;\n"
+        }
+        text += """
+                esac
+            }
+            complete -F _reconcile reconcile
+
+            """
+        return text
+    }
+
+    private static func bashOffer(_ option: OptionSpec) -> String {
+        switch option.value?.offer {
+        case .files: "COMPREPLY=($(compgen -f -- \"$current\"));"
+        case .words(let list): "COMPREPLY=($(compgen -W \"\(words(list))\" -- \"$current\"));"
+        case .nothing, nil: "COMPREPLY=();"
+        }
+    }
+
+    // MARK: - zsh
+
+    private static func zsh(topics: [String]) -> String {
+        var text = """
+            #compdef reconcile
+            # zsh completion for reconcile
+            _reconcile() {
+                local verb="" word
+                local -i index=2
+                while (( index < CURRENT )); do
+                    word="${words[index]}"
+                    case "$word" in
+                        \(alternatives(valueFlags))) (( index++ )) ;;
+                        -*) ;;
+                        *)
+                            if [[ -z "$verb" ]]; then verb="$word"
+                            elif [[ "$verb" == "state" ]]; then verb="state $word"; fi ;;
+                    esac
+                    (( index++ ))
+                done
+                case "${words[CURRENT-1]}" in
+
+            """
+        for option in offering {
+            text += "        \(alternatives(forms(of: option)))) \(zshOffer(option)); return ;;\n"
+        }
+        text += """
+                    \(alternatives(silentFlags))) return ;;
+                esac
+                local -a offered
+                case "$verb" in
+                    "") offered=(\(zshPairs(firstWordPairs))) ;;
+
+            """
+        for first in groups {
+            let verbs = CommandTable.verbs.filter { $0.path.count == 2 && $0.path[0] == first }
+            text +=
+                "        \(first)) offered=(\(zshPairs(verbs.map { ($0.path[1], $0.summary) }))) ;;\n"
+        }
+        for verb in CommandTable.verbs {
+            let pairs =
+                verb.options.map { ($0.flag, $0.summary) } + [("--help", "explain this verb")]
+                + positionalWords(of: verb, topics: topics).map { ($0, "") }
+            let files = takesFiles(verb) ? "; _files" : ""
+            text += "        \"\(verb.name)\") offered=(\(zshPairs(pairs)))\(files) ;;\n"
+        }
+        text += """
+                esac
+                _describe reconcile offered
+            }
+            if [[ "${funcstack[1]}" == "_reconcile" ]]; then
+                _reconcile "$@"
+            else
+                compdef _reconcile reconcile
+            fi
+
+            """
+        return text
+    }
+
+    private static func zshOffer(_ option: OptionSpec) -> String {
+        switch option.value?.offer {
+        case .files: "_files"
+        case .words(let list): "compadd -- \(words(list))"
+        case .nothing, nil: ":"
+        }
+    }
+
+    /// `_describe` takes `word:description`, with colons of the word escaped.
+    private static func zshPairs(_ pairs: [(String, String)]) -> String {
+        pairs.map { word, summary in
+            let word = word.replacing(":", with: "\\:")
+            return quoted(summary.isEmpty ? word : "\(word):\(summary)")
+        }.joined(separator: " ")
+    }
+
+    // MARK: - fish
+
+    private static func fish(topics: [String]) -> String {
+        var text = """
+            # fish completion for reconcile
+            function __reconcile_verb
+                set -l verb
+                set -l skip 0
+                for word in (commandline -opc)[2..-1]
+                    if test $skip = 1
+                        set skip 0
+                        continue
+                    end
+                    switch $word
+                        case \(words(valueFlags))
+                            set skip 1
+                        case '-*'
+                        case '*'
+                            if test -z "$verb"
+                                set verb $word
+                            else if test "$verb" = state
+                                set verb "state $word"
+                            end
+                    end
+                end
+                echo $verb
+            end
+            complete -c reconcile -f
+
+            """
+        for (word, summary) in firstWordPairs {
+            text +=
+                "complete -c reconcile -n 'test -z (__reconcile_verb)' "
+                + "-a \(word) -d \(quoted(summary))\n"
+        }
+        for first in groups {
+            for verb in CommandTable.verbs where verb.path.count == 2 && verb.path[0] == first {
+                text +=
+                    "complete -c reconcile -n 'test (__reconcile_verb) = \(first)' "
+                    + "-a \(verb.path[1]) -d \(quoted(verb.summary))\n"
+            }
+        }
+        for verb in CommandTable.verbs {
+            let condition = "-n 'test \"$(__reconcile_verb)\" = \"\(verb.name)\"'"
+            for option in verb.options {
+                let letter = option.letter.map { " -s \($0)" } ?? ""
+                text +=
+                    "complete -c reconcile \(condition)\(letter) -l \(option.name)"
+                    + "\(fishOffer(option)) -d \(quoted(option.summary))\n"
+            }
+            let offered = positionalWords(of: verb, topics: topics)
+            if !offered.isEmpty {
+                text += "complete -c reconcile \(condition) -a \(quoted(words(offered)))\n"
+            }
+            if takesFiles(verb) { text += "complete -c reconcile \(condition) -F\n" }
+        }
+        return text
+    }
+
+    private static func fishOffer(_ option: OptionSpec) -> String {
+        switch option.value?.offer {
+        case .files: " -r -F"
+        case .words(let list): " -x -a \(quoted(words(list)))"
+        case .nothing: " -x"
+        case nil: ""
+        }
+    }
+
+    // MARK: - Shared
+
+    private static let allOptions = CommandTable.optionsByName.values.sorted {
+        $0.name.precedesInBytes($1.name)
+    }
+
+    /// The flags that take a value, in every form.
+    private static let valueFlags = allOptions.filter { $0.value != nil }.flatMap(forms)
+
+    /// The flags whose value can be offered.
+    private static let offering = allOptions.filter {
+        $0.value.map { $0.offer != .nothing } ?? false
+    }
+
+    /// The flags with a value that nobody can guess.
+    private static let silentFlags = allOptions.filter { $0.value?.offer == .nothing }
+        .flatMap(forms)
+
+    /// The first words that have second words.
+    private static let groups = CommandTable.firstWords.filter {
+        !CommandTable.secondWords(after: $0).isEmpty
+    }
+
+    private static let firstWordPairs: [(String, String)] = CommandTable.firstWords.map { word in
+        (word, CommandTable.verb([word])?.summary ?? "verbs on \(word)")
+    }
+
+    private static func forms(of option: OptionSpec) -> [String] {
+        [option.flag] + (option.letter.map { ["-\($0)"] } ?? [])
+    }
+
+    private static func positionalWords(of verb: VerbSpec, topics: [String]) -> [String] {
+        if verb.path == ["explain"] { return topics }
+        if verb.path == ["help"] { return CommandTable.firstWords }
+        return verb.positionals.flatMap { positional -> [String] in
+            if case .words(let list) = positional.offer { list } else { [] }
+        }
+    }
+
+    private static func takesFiles(_ verb: VerbSpec) -> Bool {
+        verb.positionals.contains { $0.offer == .files }
+    }
+
+    private static func words(_ list: [String]) -> String { list.joined(separator: " ") }
+
+    private static func alternatives(_ list: [String]) -> String { list.joined(separator: "|") }
+
+    private static func quoted(_ text: String) -> String {
+        "'" + text.replacing("'", with: "'\\''") + "'"
+    }
+}

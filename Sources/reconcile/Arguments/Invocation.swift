@@ -1,0 +1,191 @@
+import Host
+import Model
+
+/// What the command line asks for: one verb with its options.
+enum Invocation: Hashable, Sendable {
+    case validate(ValidateOptions)
+    case plan(PlanOptions)
+    case apply(ApplyOptions)
+    case show(ShowOptions)
+    case drift(DriftOptions)
+    case state(StateOptions)
+    case explain(ExplainOptions)
+    case sandbox(SandboxOptions)
+    case completion(CompletionOptions)
+    case version(VersionOptions)
+    case help(HelpOptions)
+}
+
+/// Which secrets are resolved.
+enum SecretsMode: String, Hashable, Sendable, CaseIterable {
+    /// Those of platforms and manifests.
+    case all
+    /// Those of platforms; manifest secrets are not compared.
+    case platform
+    /// None, and the remote is not read.
+    case none
+}
+
+/// How a report is written.
+enum ReportFormat: String, Hashable, Sendable, CaseIterable {
+    case text
+    case json
+}
+
+/// A shell for which there is a completion script.
+enum Shell: String, Hashable, Sendable, CaseIterable {
+    case bash
+    case zsh
+    case fish
+}
+
+/// `--report FORMAT=PATH`.
+struct ReportTarget: Hashable, Sendable {
+    let format: ReportFormat
+    let path: String
+}
+
+/// The options that several verbs share; a verb that does not take one has its default.
+struct CommonOptions: Hashable, Sendable {
+    static let defaultProjectFile = "reconcile.yaml"
+
+    var projectFile = CommonOptions.defaultProjectFile
+    /// The selected platforms in the order given, each once; empty means all.
+    var platforms: [String] = []
+    /// Labels that must all fit.
+    var labels: [String: String] = [:]
+    /// Nil means the verb's own default.
+    var secrets: SecretsMode?
+    var format = ReportFormat.text
+    var reports: [ReportTarget] = []
+    var color = Terminal.ColourChoice.auto
+    var quiet = false
+    var verbose = false
+
+    /// The flags that another command needs to look at the same connections.
+    var repeated: [String] {
+        var words: [String] = []
+        if !projectFile.hasSameBytes(as: CommonOptions.defaultProjectFile) {
+            words += ["-p", projectFile]
+        }
+        for platform in platforms { words += ["--platform", platform] }
+        for (label, value) in labels.sorted(by: { $0.key.precedesInBytes($1.key) }) {
+            words += ["--select", "\(label)=\(value)"]
+        }
+        return words
+    }
+}
+
+/// `validate`.
+struct ValidateOptions: Hashable, Sendable {
+    var common: CommonOptions
+}
+
+/// `plan`.
+struct PlanOptions: Hashable, Sendable {
+    var common: CommonOptions
+    /// Where to save the plan.
+    var out: String?
+    var detailedExitCode: Bool
+    var allowances: [Policy.Allowance]
+    var summaryOnly: Bool
+}
+
+/// `apply`; at most one of `planFile` and `expectDigest` is given.
+struct ApplyOptions: Hashable, Sendable {
+    var common: CommonOptions
+    var planFile: String?
+    /// `sha256:` and 64 hex digits.
+    var expectDigest: String?
+    var allowances: [Policy.Allowance]
+    var autoApprove: Bool
+    var firstRun: Bool
+    var lockTimeout: Duration
+}
+
+/// `show`.
+struct ShowOptions: Hashable, Sendable {
+    var common: CommonOptions
+    var file: String
+    var summaryOnly: Bool
+}
+
+/// `drift`.
+struct DriftOptions: Hashable, Sendable {
+    var common: CommonOptions
+}
+
+/// `state …`.
+struct StateOptions: Hashable, Sendable {
+    var common: CommonOptions
+    var action: Action
+    /// How long to wait for the lock; zero for verbs that take none.
+    var lockTimeout: Duration
+
+    /// What is to be done with state.
+    enum Action: Hashable, Sendable {
+        case list
+        case show(Address)
+        case forget(Address)
+        /// At least one name.
+        case forgetPlatforms([String])
+        case adopt(Address, remoteID: String, by: String?)
+        case notCreated(Address, by: String?)
+    }
+}
+
+/// `explain`.
+struct ExplainOptions: Hashable, Sendable {
+    var common: CommonOptions
+    var topic: String
+}
+
+/// `sandbox`.
+struct SandboxOptions: Hashable, Sendable {
+    var common: CommonOptions
+    /// 0 takes a free port.
+    var port: UInt16
+    var seed: String?
+    var latency: Duration
+    /// As written; the sandbox reads them.
+    var faults: [String]
+}
+
+/// `completion`.
+struct CompletionOptions: Hashable, Sendable {
+    var shell: Shell
+}
+
+/// `version`.
+struct VersionOptions: Hashable, Sendable {
+    var common: CommonOptions
+}
+
+/// `help` and `--help`.
+struct HelpOptions: Hashable, Sendable {
+    /// The verb's words, its first word only, or nothing for the whole program.
+    var path: [String]
+
+    /// The text for stdout.
+    func text(width: Int) -> String { HelpText.text(for: path, width: width) }
+}
+
+/// A command line that cannot be carried out.
+struct UsageError: Error, Hashable, Sendable {
+    /// What is wrong, one line; nil when nothing was given at all.
+    let message: String?
+    /// What was probably meant, or what would be right.
+    let advice: String?
+    /// The verb that was recognised, possibly none.
+    let path: [String]
+
+    /// The text for stderr.
+    var text: String {
+        guard let message else { return HelpText.short }
+        var text = "reconcile: \(ForeignText.neutralised(message))"
+        if let advice { text += "; \(ForeignText.neutralised(advice))" }
+        let words = (["reconcile"] + path).joined(separator: " ")
+        if let verb = CommandTable.verb(path) { text += "\n\(HelpText.usage(of: verb))" }
+        return text + "\nSee: \(words) --help\n"
+    }
+}
