@@ -1,4 +1,5 @@
 import Documents
+import Host
 import Model
 
 @testable import Sandbox
@@ -8,6 +9,17 @@ struct StillClock: Timekeeping {
     var now = Timestamp(milliseconds: 1_773_000_000_123)
     var uptime: Duration = .zero
     func sleep(for duration: Duration) async throws(CancellationError) {}
+}
+
+/// A clock that a test moves while a server reads it.
+final class MovingClock: Timekeeping {
+    private let moved = Lock(Duration.zero)
+
+    var now: Timestamp { StillClock().now }
+    var uptime: Duration { moved.withLock { $0 } }
+    func sleep(for duration: Duration) async throws(CancellationError) {}
+
+    func move(by duration: Duration) { moved.withLock { $0 += duration } }
 }
 
 extension SandboxConfiguration {
