@@ -39,7 +39,7 @@ package struct ProjectLoader: Sendable {
         var content = readProject(
             stream, findings, path: projectFile, folder: folder)
         let files = manifestFiles(content, findings, folder: folder, projectFile: path)
-        var diagnostics = stream.diagnostics + findings.diagnostics.map(stream.framed)
+        var diagnostics = findings.joined(with: stream)
 
         var loading = Loading(loader: self, content: content, folder: folder)
         for file in files { loading.read(file) }
@@ -154,7 +154,6 @@ package struct ProjectLoader: Sendable {
             }
             if !stream.isComplete { failedFiles += 1 }
             documents += stream.documents.count
-            diagnostics += stream.diagnostics
             let findings = Findings(file: shown)
             let reader = ManifestReader(
                 descriptors: loader.descriptors, project: content, findings: findings)
@@ -163,7 +162,7 @@ package struct ProjectLoader: Sendable {
                 declarations.append(declaration)
                 checks.add(declaration)
             }
-            diagnostics += findings.diagnostics.map(stream.framed)
+            diagnostics += findings.joined(with: stream)
         }
 
         /// The diagnostics of all files and of the checks over them.

@@ -64,22 +64,3 @@ import Testing
         #expect(ScalarReading("plain").value(of: "plain") == .string("plain"))
     }
 }
-
-@Suite struct CredentialKeyTests {
-    @Test(arguments: [
-        "token", "access_token", "accessToken", "API_TOKEN", "X-Auth-Token", "clientSecret",
-        "db.password", "PASSWD", "ssh-passphrase", "apiKey", "api_key", "APIKey", "X-API-Key",
-        "private_key", "privateKey", "accessKey", "secret key", "apikey", "Secret",
-    ])
-    func `a credential is known by the last word of its key`(key: String) {
-        #expect(CredentialKey.names(key))
-    }
-
-    @Test(arguments: [
-        "token_type", "tokenType", "tokens", "base_url", "key", "public_key", "keyId", "api_key_id",
-        "passwordless", "secretary", "", "-", "username", "authMethod", "monkey", "headerName",
-    ])
-    func `other keys are no credentials`(key: String) {
-        #expect(!CredentialKey.names(key))
-    }
-}

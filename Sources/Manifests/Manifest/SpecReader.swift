@@ -61,8 +61,10 @@ struct SpecReader {
                 "if a real secret was written here, change it: it is known now")
             return nil
         case .mixed:
-            if let literal = literal(node, type, at: pointer) { return literal }
-            if node.scalar != nil, type.isScalar, CredentialKey.names(key) {
+            if let content = SpecReader.literal(node, type) {
+                return literal(content, type, at: pointer)
+            }
+            if node.scalar != nil, type.isScalar, CredentialName.matches(key) {
                 findings.report(
                     .literalCredential, "`\(key)` names a credential and takes a reference",
                     at: node.span, help: "write {secretRef: env://NAME}",
@@ -100,12 +102,16 @@ struct SpecReader {
         return .secret(expression)
     }
 
-    /// The content of `{literal: …}`, which is never scanned and never taken for a credential.
-    private mutating func literal(_ node: Node, _ type: FieldType, at pointer: Pointer) -> Value? {
-        guard type.isScalar, let entries = node.entries, entries.count == 1,
-            entries[0].key.utf8.elementsEqual("literal".utf8)
-        else { return nil }
-        let content = entries[0].value
+    /// The content of `{literal: …}`, or nil when the node is no such mapping.
+    private static func literal(_ node: Node, _ type: FieldType) -> Node? {
+        guard type.isScalar, let entries = node.entries, entries.count == 1 else { return nil }
+        return node["literal"]
+    }
+
+    /// Reads what is never scanned and never taken for a credential.
+    private mutating func literal(
+        _ content: Node, _ type: FieldType, at pointer: Pointer
+    ) -> Value? {
         guard case .anything = type else {
             return plain(content, type, .mixed, key: "literal", at: pointer)
         }

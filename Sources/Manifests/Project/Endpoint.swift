@@ -8,8 +8,10 @@ enum Endpoint {
         + #"|http://(?:localhost|127(?:\.[0-9]{1,3}){3}|\[::1\]))(?::[0-9]{1,5})?"#
         + #"(?:/[A-Za-z0-9._~!$&'()*+,;=:@%-]*)*$"#
 
-    /// Checks an endpoint and brings it into the one form in which accounts are compared: host in
-    /// small letters, no default port, no slash at the end. Returns nil when it is none.
+    /// Brings an endpoint into the one form in which accounts are compared, or returns nil when it
+    /// is none.
+    ///
+    /// The host is in small letters; there is no default port and no slash at the end.
     static func normalised(_ text: String) -> String? {
         let bytes = Array(text.utf8)
         let isSecure = bytes.starts(with: "https://".utf8)

@@ -33,6 +33,21 @@ final class Findings {
     /// Adds what another reader found.
     func add(_ found: [Diagnostic]) { diagnostics += found }
 
+    /// Everything that is wrong with the file, with code frames.
+    ///
+    /// What the text of a file has wrong at a place, such as an alias, explains what its reader
+    /// found there, so that is left out.
+    func joined(with stream: YAMLStream) -> [Diagnostic] {
+        func start(_ diagnostic: Diagnostic) -> SourcePosition? {
+            if case .source(let range) = diagnostic.place { range.start } else { nil }
+        }
+        let known = Set(stream.diagnostics.compactMap(start))
+        let own = diagnostics.filter { diagnostic in
+            start(diagnostic).map { !known.contains($0) } ?? true
+        }
+        return stream.diagnostics + own.map(stream.framed)
+    }
+
     /// The place of a stretch of the file.
     func source(_ span: Node.Span) -> SourceRange { span.source(in: file) }
 }

@@ -9,7 +9,9 @@ struct Members {
     private let entries: [Node.Entry]
     private var asked: [String] = []
 
-    /// Takes a mapping; reports another type and returns nil then. `what` names it in messages.
+    /// Takes a mapping, or reports another type and returns nil.
+    ///
+    /// `what` names it in messages.
     init?(_ node: Node, what: String, _ findings: Findings) {
         guard let entries = node.entries else {
             findings.report(

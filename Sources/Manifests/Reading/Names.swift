@@ -3,13 +3,13 @@ import Model
 
 /// The rules for the names that people choose.
 enum Names {
-    /// `[A-Za-z0-9][A-Za-z0-9._-]{0,62}`
+    /// The form of the names of connections, platforms and projects.
     static let pattern = "^[A-Za-z0-9][A-Za-z0-9._-]{0,62}$"
-    /// `[A-Za-z0-9][A-Za-z0-9._/-]{0,62}`
+    /// The form of the keys of labels.
     static let labelPattern = "^[A-Za-z0-9][A-Za-z0-9._/-]{0,62}$"
-    /// `[a-z][a-z0-9-]{0,31}`
+    /// The form of the names of stores.
     static let storePattern = "^[a-z][a-z0-9-]{0,31}$"
-    /// `[A-Za-z_][A-Za-z0-9_]*`
+    /// The form of the names of environment variables.
     static let variablePattern = "^[A-Za-z_][A-Za-z0-9_]*$"
 
     static func isName(_ text: String) -> Bool {

@@ -68,9 +68,16 @@ struct Scalars {
 
     /// A whole number within a range.
     func integer(_ node: Node, _ what: String, _ range: ClosedRange<Int>) -> Int? {
-        let found = agreed(node, what, needed: "a whole number") { $0.integerValue }
+        let found = agreed(node, what, needed: "a whole number") { value -> Number? in
+            guard case .number(let number) = value else { return nil }
+            // Beyond 64 bits it is a whole number still, out of every range.
+            let isWhole = number.lexeme.utf8.allSatisfy { 0x30...0x39 ~= $0 || $0 == 0x2D }
+            return isWhole || number.integer != nil ? number : nil
+        }
         guard let found else { return nil }
-        if let number = Int(exactly: found), range.contains(number) { return number }
+        if let whole = found.integer, let number = Int(exactly: whole), range.contains(number) {
+            return number
+        }
         findings.report(
             .invalidValue, "\(what) must be between \(range.lowerBound) and \(range.upperBound)",
             at: node.span)

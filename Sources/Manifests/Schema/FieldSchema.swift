@@ -16,7 +16,7 @@ struct FieldSchema {
         for field in fields {
             let secrecy = field.secrecy == .none ? inherited : field.secrecy
             let schema = value(
-                field.type, secrecy, isCredential: CredentialKey.names(field.name),
+                field.type, secrecy, isCredential: CredentialName.matches(field.name),
                 at: pointer.appending(field.name))
             properties[field.name] = described(schema, field)
         }
@@ -81,7 +81,7 @@ struct FieldSchema {
         let place = pointer.appending("*")
         if secrecy == .mixed {
             schema["patternProperties"] = .object([
-                CredentialKey.pattern: value(inner, secrecy, isCredential: true, at: place)
+                CredentialName.pattern: value(inner, secrecy, isCredential: true, at: place)
             ])
         }
         schema["additionalProperties"] = value(inner, secrecy, isCredential: false, at: place)

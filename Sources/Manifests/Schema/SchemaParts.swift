@@ -111,7 +111,7 @@ enum SchemaParts {
         "mixedObject": [
             "type": "object", "not": noReference,
             "propertyNames": ["pattern": .string(someText)],
-            "patternProperties": .object([CredentialKey.pattern: reference("credential")]),
+            "patternProperties": .object([CredentialName.pattern: reference("credential")]),
             "additionalProperties": reference("mixed"),
         ],
     ]

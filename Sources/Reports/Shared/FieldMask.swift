@@ -1,4 +1,3 @@
-import Documents
 import Model
 
 /// Keeps literals of credential fields out of reports.
@@ -41,5 +40,5 @@ enum FieldMask {
         }
     }
 
-    private static func isCredential(_ name: String) -> Bool { CredentialKey.names(name) }
+    private static func isCredential(_ name: String) -> Bool { CredentialName.matches(name) }
 }
