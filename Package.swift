@@ -74,7 +74,10 @@ let package = Package(
             ]),
         .testTarget(
             name: "CorridorTests",
-            dependencies: ["Documents", "Host", "Model", "TestSupport"]),
+            dependencies: [
+                "reconcile", "Registry", "Sandbox", "State", "Documents", "Host", "Model",
+                "TestSupport",
+            ]),
         .testTarget(
             name: "ArchitectureTests", dependencies: ["Registry", "Host", "Model", "TestSupport"]),
     ],

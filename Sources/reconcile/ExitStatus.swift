@@ -133,7 +133,9 @@ extension ExitStatus {
         facts.hasFailures = plan.hasErrors
         for outcome in outcomes {
             switch outcome.status {
-            case .done: break
+            case .done:
+                // Done, and something is left for a person, such as a lost token.
+                if outcome.manual != nil { facts.needsPerson = true }
             case .failed, .unknown, .notAttempted: facts.hasFailures = true
             case .manual: facts.needsPerson = true
             }

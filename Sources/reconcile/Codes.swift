@@ -1,0 +1,114 @@
+import Model
+
+extension DiagnosticCode {
+    static let platformStillRecorded = DiagnosticCode(
+        "RC9001", "platform still recorded",
+        """
+        State has connections of a platform that the project file no longer names. Ignoring them \
+        would leave objects that nobody manages and nobody sees.
+
+        Name the platform again and remove its manifests, so that the objects are deleted; or run \
+        `reconcile state forget --platform NAME`, which deletes nothing remotely.
+        """)
+
+    static let nothingSelected = DiagnosticCode(
+        "RC9002", "nothing selected",
+        """
+        `--platform` or `--select` matches nothing. A typing error must not look like a clean \
+        result.
+        """)
+
+    static let unusableEndpoint = DiagnosticCode(
+        "RC9003", "endpoint cannot be used",
+        """
+        The endpoint of a platform entry is no address that requests can be sent to.
+        """)
+
+    static let fileNotWritten = DiagnosticCode(
+        "RC9004", "file not written",
+        """
+        A file that the command line asked for could not be written.
+        """)
+
+    static let firstRunNotAllowed = DiagnosticCode(
+        "RC9005", "no state in CI",
+        """
+        There is no state, and a CI system runs the program. A lost state looks exactly like a \
+        first run: every connection would be looked for and adopted or created, and removed \
+        manifests would never be deleted.
+
+        If this is the first run, say so once with `--first-run`. Otherwise bring the state back.
+        """)
+
+    static let noStateForDrift = DiagnosticCode(
+        "RC9006", "no state to compare with",
+        """
+        Drift is what moved since the last apply, and there is no state that says what that was.
+
+        Run apply first, or bring the state back.
+        """)
+
+    static let planChanged = DiagnosticCode(
+        "RC9007", "not the reviewed plan",
+        """
+        The plan that would be carried out now has another effect than the one that was reviewed: \
+        manifests, secrets or the remote changed since then. Nothing was sent.
+
+        Run plan again, review it, and apply that digest.
+        """)
+
+    static let noKeyForDigest = DiagnosticCode(
+        "RC9008", "digest does not cover secrets",
+        """
+        There is no fingerprint key yet, so a digest says nothing about secrets: a reviewed plan \
+        and the one that is applied could differ in them.
+
+        Name a `fingerprintKey` in the project file, or run apply once without a digest; it makes \
+        a key beside the state.
+        """)
+
+    static let secretsRequired = DiagnosticCode(
+        "RC9009", "apply needs all secrets",
+        """
+        `apply` resolves every secret before its first request; `--secrets platform` and \
+        `--secrets none` are for `plan` and `drift`.
+        """)
+
+    static let platformNotReadable = DiagnosticCode(
+        "RC9010", "platform not readable",
+        """
+        A selected platform could not be read whole, so nothing of it was planned.
+        """)
+
+    static let unknownTopic = DiagnosticCode(
+        "RC9011", "nothing to explain",
+        """
+        `explain` knows every kind, every field of a kind and every code that the program prints.
+        """)
+
+    static let notApproved = DiagnosticCode(
+        "RC9012", "not approved",
+        """
+        The plan was not approved at the prompt. Nothing was sent.
+        """)
+
+    static let seedUnreadable = DiagnosticCode(
+        "RC9013", "seed not readable",
+        """
+        The seed of the sandbox is a JSON file with a list of objects for each platform, such as \
+        `{"blink": [{"name": "github"}]}`.
+        """)
+
+    static let planFileUnreadable = DiagnosticCode(
+        "RC9014", "plan file not readable",
+        """
+        The plan file could not be opened.
+        """)
+
+    /// Every code of the command line.
+    static let commandLineCodes: [DiagnosticCode] = [
+        platformStillRecorded, nothingSelected, unusableEndpoint, fileNotWritten,
+        firstRunNotAllowed, noStateForDrift, planChanged, noKeyForDigest, secretsRequired,
+        platformNotReadable, unknownTopic, notApproved, seedUnreadable, planFileUnreadable,
+    ]
+}

@@ -1,0 +1,45 @@
+import Host
+import Model
+import State
+
+/// `apply`: plans again under the lock and carries the plan out.
+enum ApplyCommand {
+    static func run(_ options: ApplyOptions, world: World) async throws(Failure) -> ExitStatus {
+        let common = options.common
+        let reviewed = try await ReviewedDigest.read(options, world: world)
+        let prompt = Prompt(world: world)
+        guard reviewed != nil || options.autoApprove || prompt.isPossible else {
+            world.error.write(
+                """
+                reconcile: nobody can be asked here: give --auto-approve, --expect-digest DIGEST, \
+                or a plan file
+
+                """)
+            return .usage
+        }
+        if let mode = common.secrets, mode != .all {
+            LoadedProject.report(
+                [
+                    Diagnostic(
+                        .secretsRequired, "apply does not take --secrets \(mode.rawValue)",
+                        at: .commandLine, help: ["leave --secrets out"])
+                ], common, world: world)
+            return .invalid
+        }
+        guard let loaded = await LoadedProject.load(common, world: world) else { return .invalid }
+        let journal = try await StateLoading.open(
+            loaded.project, lockTimeout: options.lockTimeout, command: "apply",
+            isFirstRun: options.firstRun, common, world: world)
+        let status: ExitStatus
+        do throws(Failure) {
+            status = try await ApplyRun(
+                options: options, loaded: loaded, journal: journal, reviewed: reviewed,
+                prompt: prompt, world: world
+            ).run()
+        } catch {
+            status = error.status
+        }
+        world.complain(await journal.close(), common)
+        return status
+    }
+}

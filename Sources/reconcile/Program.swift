@@ -1,0 +1,35 @@
+import Host
+import Reports
+
+/// Dispatches the command line to its verb.
+///
+/// Not in `Main`: closures written there belong to the main actor and trap when another thread
+/// calls them.
+enum Program {
+    static func run(_ arguments: [String], world: World) async -> ExitStatus {
+        let invocation: Invocation
+        switch Arguments.parse(arguments) {
+        case .success(let parsed): invocation = parsed
+        case .failure(let problem):
+            world.error.write(problem.text)
+            return .usage
+        }
+        do throws(Failure) {
+            return switch invocation {
+            case .validate(let options): try await ValidateCommand.run(options, world: world)
+            case .plan(let options): try await PlanCommand.run(options, world: world)
+            case .apply(let options): try await ApplyCommand.run(options, world: world)
+            case .show(let options): try await ShowCommand.run(options, world: world)
+            case .drift(let options): try await DriftCommand.run(options, world: world)
+            case .state(let options): try await StateCommand.run(options, world: world)
+            case .explain(let options): try await ExplainCommand.run(options, world: world)
+            case .sandbox(let options): try await SandboxCommand.run(options, world: world)
+            case .completion(let options): CompletionCommand.run(options, world: world)
+            case .version(let options): VersionCommand.run(options, world: world)
+            case .help(let options): HelpCommand.run(options, world: world)
+            }
+        } catch {
+            return error.status
+        }
+    }
+}

@@ -1,0 +1,210 @@
+import Applying
+import Host
+import Model
+import Reports
+import Secrets
+import State
+
+/// One apply under the lock.
+struct ApplyRun: Sendable {
+    let options: ApplyOptions
+    let loaded: LoadedProject
+    let journal: StateJournal
+    let reviewed: ReviewedDigest?
+    let prompt: Prompt
+    let world: World
+
+    private var common: CommonOptions { options.common }
+
+    func run() async throws(Failure) -> ExitStatus {
+        let recorded = journal.recorded
+        try StateLoading.check(loaded, against: recorded, common, world: world)
+        let secrets = try await loadSecrets()
+        let progress = Progress.printer(common, world: world)
+        let connections = Connections(secrets: secrets.values, events: progress, world: world)
+        var platforms: [String: Workshop.Platform] = [:]
+        do throws(Diagnostic) {
+            for entry in loaded.selectedPlatforms {
+                guard let descriptor = LoadedProject.descriptors[entry.provider] else { continue }
+                platforms[entry.name] = Workshop.Platform(
+                    entry: entry, descriptor: descriptor,
+                    writer: try connections.writer(of: entry))
+            }
+        } catch {
+            LoadedProject.report([error], common, world: world)
+            return .invalid
+        }
+        let corridor = Corridor(
+            loaded: loaded, secrets: secrets, mode: .all,
+            sinks: FileSinks(folder: loaded.project.folder), allowances: options.allowances,
+            observers: platforms.mapValues(\.writer))
+        let status = try await apply(corridor, platforms: platforms, progress: progress)
+        await connections.close()
+        return status
+    }
+
+    private func loadSecrets() async throws(Failure) -> LoadedSecrets {
+        let hadKey = try await LoadedSecrets.hasKey(loaded.project, common, world: world)
+        if reviewed != nil, !hadKey {
+            LoadedProject.report(
+                [
+                    Diagnostic(
+                        .noKeyForDigest,
+                        "there is no fingerprint key, so the digest does not "
+                            + "cover secrets", at: .file(loaded.project.file),
+                        help: [
+                            "name a fingerprintKey in the project file, or run apply once "
+                                + "without a digest"
+                        ])
+                ], common, world: world)
+            throw Failure(.invalid)
+        }
+        let secrets = try await LoadedSecrets.load(
+            for: loaded, mode: .all, makeKey: true, common: common, world: world)
+        if let key = secrets.key, journal.recorded.keyID == nil {
+            do throws(Diagnostic) {
+                try await journal.append([.key(id: key.id)])
+            } catch {
+                LoadedProject.report([error], common, world: world)
+                throw Failure(.unavailable)
+            }
+        }
+        return secrets
+    }
+
+    private func apply(
+        _ corridor: Corridor, platforms: [String: Workshop.Platform], progress: Progress
+    ) async throws(Failure) -> ExitStatus {
+        let recorded = journal.recorded
+        let observed = await corridor.observe(recorded)
+        let plan = await corridor.plan(observed, recorded: recorded)
+        await progress.finish()
+        let permit: BegunPlan?
+        switch verdict(on: plan, recorded: recorded) {
+        case .refused(let status, let diagnostic):
+            try await showPlan(plan)
+            world.complain([diagnostic], common)
+            return status
+        case .go(let allowed): permit = allowed
+        }
+        if plan.guards.contains(where: { !$0.isAllowed }) {
+            try await showPlan(plan)
+            return .guarded
+        }
+        let hasWork = plan.steps.contains { $0.action.isEffective || $0.updatesRecord }
+        guard hasWork else {
+            return try await finish(plan, outcomes: plan.manualOutcomes, interrupted: nil)
+        }
+        if reviewed == nil, !options.autoApprove, !plan.isEmpty {
+            try await showPlan(plan)
+            guard await prompt.approves() else {
+                world.complain(
+                    [Diagnostic(.notApproved, "not approved, nothing was sent")], common)
+                return .invalid
+            }
+        } else if common.format == .text, !common.quiet, !plan.isEmpty {
+            try await showPlan(plan)
+        }
+        return try await carryOut(
+            plan, corridor: corridor, platforms: platforms, permit: permit, progress: progress)
+    }
+
+    private enum Verdict {
+        case go(BegunPlan?)
+        case refused(ExitStatus, Diagnostic)
+    }
+
+    /// Whether this is the plan that was reviewed, or what is left of it.
+    private func verdict(on plan: Plan, recorded: Recorded) -> Verdict {
+        guard let reviewed else { return .go(nil) }
+        if let unreadable = plan.unreadable.first {
+            return .refused(
+                .unavailable,
+                Diagnostic(
+                    .platformNotReadable,
+                    "\(unreadable) could not be read, so the reviewed plan cannot be checked",
+                    help: ["run apply again when the platform is well"]))
+        }
+        if plan.isEmpty { return .go(BegunPlan(plan)) }
+        if reviewed.matches(plan.digest) { return .go(BegunPlan(plan)) }
+        if let begun = recorded.begun.last(where: { reviewed.matches($0.digest) }),
+            plan.effective.allSatisfy({ begun.permits($0) })
+        {
+            return .go(begun)
+        }
+        return .refused(
+            .changed,
+            Diagnostic(
+                .planChanged, "the plan is no longer the reviewed one; nothing was sent",
+                help: ["run plan again, review it, and apply \(plan.digest ?? "that digest")"]))
+    }
+
+    private func carryOut(
+        _ plan: Plan, corridor: Corridor, platforms: [String: Workshop.Platform],
+        permit: BegunPlan?, progress: Progress
+    ) async throws(Failure) -> ExitStatus {
+        let stop = StopFlag()
+        let session = ApplySession(
+            workshop: Workshop(
+                platforms: platforms, journal: journal, sinks: corridor.sinks, clock: world.clock,
+                randomness: world.randomness, events: progress, stop: stop),
+            replanner: Replanner(corridor: corridor, journal: journal, clock: world.clock),
+            openIntents: journal.recorded.sortedIntents, permit: permit,
+            isBound: reviewed != nil)
+        let interruption = Interruption(stop: stop, world: world)
+        let outcomes = await interruption.run { await session.run(plan) }
+        await progress.finish()
+        return try await finish(plan, outcomes: outcomes, interrupted: interruption.received)
+    }
+
+    private func finish(
+        _ plan: Plan, outcomes: [Outcome], interrupted: Interrupt?
+    ) async throws(Failure) -> ExitStatus {
+        let report = Report(
+            text: { ApplyReport.text(outcomes, digest: plan.digest, style: $0) },
+            json: {
+                ApplyReport.json(outcomes, digest: plan.digest, toolVersion: Version.number)
+            })
+        try await report.write(common, world: world)
+        world.complain(plan.unreadableDiagnostics, common)
+        return ExitStatus.of(outcomes: outcomes, plan: plan, interrupted: interrupted)
+    }
+
+    private func showPlan(_ plan: Plan) async throws(Failure) {
+        let context = PlanContext(
+            command: .preview, toolVersion: Version.number, repeated: common.repeated)
+        switch common.format {
+        case .text:
+            world.output.write(
+                PlanReport.text(plan, context: context, style: world.outputStyle(common)))
+        case .json:
+            world.error.write(
+                PlanReport.text(plan, context: context, style: world.errorStyle(common)))
+        }
+    }
+}
+
+extension Plan {
+    /// The platforms that could not be read, by name.
+    var unreadable: [String] {
+        platforms.compactMap { status in
+            if case .incomplete = status.completeness { status.name } else { nil }
+        }
+    }
+
+    /// Why they could not be read.
+    var unreadableDiagnostics: [Diagnostic] {
+        platforms.compactMap { status in
+            if case .incomplete(let diagnostic) = status.completeness { diagnostic } else { nil }
+        }
+    }
+
+    /// What an apply without any work has to say.
+    fileprivate var manualOutcomes: [Outcome] {
+        steps.filter { $0.action == .manual }.map { step in
+            Outcome(
+                address: step.address, action: .manual, status: .manual, remoteID: step.remoteID,
+                manual: step.manual)
+        }
+    }
+}

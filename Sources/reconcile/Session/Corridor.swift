@@ -1,0 +1,116 @@
+import Model
+import Planning
+import Secrets
+
+/// The three columns of a run and the walk from them to a plan.
+struct Corridor: Sendable {
+    let loaded: LoadedProject
+    let secrets: LoadedSecrets
+    let mode: SecretsMode
+    let sinks: FileSinks
+    let allowances: [Policy.Allowance]
+    /// The halves that read, by platform name; empty when the remote is not read.
+    let observers: [String: any Observing]
+
+    /// Reads every selected platform, side by side.
+    func observe(_ recorded: Recorded) async -> [PlatformObservation] {
+        await withTaskGroup(of: PlatformObservation.self) { group in
+            for entry in loaded.selectedPlatforms {
+                guard let observer = observers[entry.name] else {
+                    group.addTask {
+                        PlatformObservation(
+                            platform: entry.name, objects: [], completeness: .notRead)
+                    }
+                    continue
+                }
+                let interest = interest(in: entry.name, recorded)
+                group.addTask { await observer.observe(interest) }
+            }
+            var observations: [PlatformObservation] = []
+            for await observation in group { observations.append(observation) }
+            return observations.sorted { $0.platform.precedesInBytes($1.platform) }
+        }
+    }
+
+    /// Makes the plan out of what was read.
+    func plan(
+        _ observed: [PlatformObservation], recorded: Recorded, settled: Set<String> = []
+    ) async -> Plan {
+        let desired = Planner.resolved(loaded.declarations, by: observed)
+        return Planner.plan(
+            desired: desired, observed: observed, recorded: recorded,
+            fingerprints: fingerprints(of: desired, recorded: recorded),
+            policy: Policy(
+                project: loaded.project.name, platforms: loaded.selectedPlatforms,
+                descriptors: LoadedProject.descriptors, guards: loaded.project.guards,
+                allowances: allowances, selection: loaded.selection, settled: settled,
+                secrets: comparison(with: recorded),
+                availableHandles: await availableHandles(recorded)))
+    }
+
+    private func interest(in platform: String, _ recorded: Recorded) -> Interest {
+        Interest(
+            declarations: loaded.declarations.filter {
+                $0.address.platform.hasSameBytes(as: platform)
+            },
+            records: recorded.sortedRecords.filter {
+                $0.address.platform.hasSameBytes(as: platform)
+            },
+            intents: recorded.sortedIntents.filter {
+                $0.address.platform.hasSameBytes(as: platform)
+            })
+    }
+
+    /// Signs what is wanted, for its own address and for the records it would take over.
+    private func fingerprints(
+        of desired: [Declaration], recorded: Recorded
+    ) -> DesiredFingerprints {
+        guard mode == .all, let key = secrets.key else { return DesiredFingerprints() }
+        let descriptors = LoadedProject.descriptors
+        let fingerprinter = Fingerprinter(key: key, secrets: secrets.values)
+        var own: [Address: [Pointer: Fingerprint]] = [:]
+        var declared: [Address: Declaration] = [:]
+        for declaration in desired
+        where loaded.selection.contains(
+            platform: declaration.address.platform, labels: declaration.labels)
+        {
+            guard let descriptor = descriptors[declaration.provider] else { continue }
+            declared[declaration.address] = declaration
+            own[declaration.address] = fingerprinter.fingerprints(
+                of: declaration, kind: descriptor.kind, signedFor: declaration.address)
+        }
+        var moves: [Address: [Pointer: Fingerprint]] = [:]
+        for move in Planner.moveCandidates(
+            desired: desired, recorded: recorded, descriptors: descriptors)
+        {
+            guard let declaration = declared[move.to],
+                let descriptor = descriptors[declaration.provider]
+            else { continue }
+            moves[move.from] = fingerprinter.fingerprints(
+                of: declaration, kind: descriptor.kind, signedFor: move.from)
+        }
+        return DesiredFingerprints(own: own, forMoves: moves)
+    }
+
+    private func comparison(with recorded: Recorded) -> SecretComparison {
+        guard mode == .all else { return .notCompared }
+        guard let key = secrets.key else { return .notBound }
+        if let last = recorded.keyID, last != key.id {
+            return .keyChanged(recorded: last, current: key.id)
+        }
+        return .bound(keyID: key.id)
+    }
+
+    /// Which returned secrets are where deletes will look for them.
+    private func availableHandles(_ recorded: Recorded) async -> [Address: Set<String>] {
+        var available: [Address: Set<String>] = [:]
+        for record in recorded.sortedRecords {
+            for (output, sink) in record.sinks {
+                // A sink that cannot be read counts as empty here: the plan then asks a person.
+                guard let secret = try? await sinks.read(sink), !secret.isEmpty else { continue }
+                available[record.address, default: []].insert(output)
+            }
+        }
+        return available
+    }
+}

@@ -1,0 +1,113 @@
+import Documents
+import Host
+import Manifests
+import Model
+import Registry
+import Reports
+
+/// A project file with its manifests, read and checked.
+struct LoadedProject: Sendable {
+    let project: Project
+    let declarations: [Declaration]
+    let selection: Selection
+    let warnings: [Diagnostic]
+
+    /// Reads the project, or says everything that is wrong with it and returns nil.
+    static func load(_ common: CommonOptions, world: World) async -> LoadedProject? {
+        let path = common.projectFile
+        let loaded = await runBlocking {
+            ProjectLoader(descriptors: Registry.descriptors).load(projectFile: path)
+        }
+        let errors = loaded.diagnostics.filter { $0.severity == .error }
+        guard errors.isEmpty, let project = loaded.project else {
+            report(loaded.diagnostics, common, world: world)
+            return nil
+        }
+        let result = LoadedProject(
+            project: project, declarations: loaded.declarations,
+            selection: Selection(platforms: Set(common.platforms), labels: common.labels),
+            warnings: loaded.diagnostics)
+        let unknown = result.unknownPlatforms
+        guard unknown.isEmpty else {
+            report(loaded.diagnostics + unknown, common, world: world)
+            return nil
+        }
+        world.complain(loaded.diagnostics, common)
+        return result
+    }
+
+    /// The descriptors by provider.
+    static var descriptors: [String: ProviderDescriptor] {
+        Registry.descriptors.reduce(into: [:]) { $0[$1.provider] = $1 }
+    }
+
+    /// The platform entries that the selection names, sorted by name.
+    var selectedPlatforms: [PlatformEntry] {
+        project.platforms.filter {
+            selection.platforms.isEmpty || selection.platforms.contains($0.name)
+        }
+    }
+
+    /// The declarations that the selection names.
+    var selectedDeclarations: [Declaration] {
+        declarations.filter {
+            selection.contains(platform: $0.address.platform, labels: $0.labels)
+        }
+    }
+
+    /// Platforms of which state has records and that the project file no longer names, and a
+    /// selection that matches nothing.
+    func contradictions(with recorded: Recorded) -> [Diagnostic] {
+        let named = Set(project.platforms.map { ByteKey($0.name) })
+        let orphaned = Set(
+            (Array(recorded.records.keys) + recorded.intents.values.map(\.address))
+                .map { ByteKey($0.platform) }.filter { !named.contains($0) })
+        var found = orphaned.sorted().map { platform in
+            Diagnostic(
+                .platformStillRecorded,
+                "state still has connections of platform `\(platform.text)`, "
+                    + "which the project file no longer names",
+                at: .file(project.file),
+                help: [
+                    "name the platform again to delete its connections through manifests",
+                    "or let go of them: reconcile state forget --platform \(platform.text)",
+                ])
+        }
+        let matches =
+            selectedDeclarations.count
+            + recorded.records.values.count {
+                selection.contains(platform: $0.address.platform, labels: $0.labels)
+            }
+        if matches == 0, !selection.labels.isEmpty {
+            let labels = selection.labels.sorted { $0.key.precedesInBytes($1.key) }
+                .map { "\($0.key)=\($0.value)" }.joined(separator: " ")
+            found.append(
+                Diagnostic(
+                    .nothingSelected, "no manifest and no recorded connection has \(labels)",
+                    at: .commandLine, help: ["check --select and --platform"]))
+        }
+        return found
+    }
+
+    private var unknownPlatforms: [Diagnostic] {
+        let known = project.platforms.map(\.name)
+        return selection.platforms.sorted { $0.precedesInBytes($1) }
+            .filter { name in !known.contains { $0.hasSameBytes(as: name) } }
+            .map { name in
+                Diagnostic(
+                    .nothingSelected, "the project has no platform `\(name)`", at: .commandLine,
+                    help: ["platforms here: \(known.joined(separator: ", "))"])
+            }
+    }
+
+    /// Says what is wrong, also on stdout when a machine is to read it.
+    static func report(_ diagnostics: [Diagnostic], _ common: CommonOptions, world: World) {
+        world.complain(diagnostics, common)
+        guard common.format == .json else { return }
+        let document: Value = [
+            "format_version": "1.0", "tool_version": .string(Version.number),
+            "diagnostics": DiagnosticReport.json(diagnostics),
+        ]
+        world.output.write(JSON.writePretty(document))
+    }
+}

@@ -1,0 +1,42 @@
+import Model
+import Reports
+import Secrets
+import State
+
+/// The road that `plan` and `drift` share: clients that can only read, and a state without lock.
+enum Reading {
+    static func plan(
+        _ common: CommonOptions, mode: SecretsMode,
+        allowances: [Policy.Allowance], world: World, mayLackState: Bool
+    ) async throws(Failure) -> Plan {
+        guard let loaded = await LoadedProject.load(common, world: world) else {
+            throw Failure(.invalid)
+        }
+        let recorded = try await StateLoading.read(
+            loaded.project, mayLack: mayLackState, common, world: world)
+        try StateLoading.check(loaded, against: recorded, common, world: world)
+        let secrets = try await LoadedSecrets.load(
+            for: loaded, mode: mode, makeKey: false, common: common, world: world)
+        let progress = Progress.printer(common, world: world)
+        let connections = Connections(secrets: secrets.values, events: progress, world: world)
+        var observers: [String: any Observing] = [:]
+        if mode != .none {
+            do throws(Diagnostic) {
+                for entry in loaded.selectedPlatforms {
+                    observers[entry.name] = try connections.reader(of: entry)
+                }
+            } catch {
+                LoadedProject.report([error], common, world: world)
+                throw Failure(.invalid)
+            }
+        }
+        let corridor = Corridor(
+            loaded: loaded, secrets: secrets, mode: mode,
+            sinks: FileSinks(folder: loaded.project.folder), allowances: allowances,
+            observers: observers)
+        let observed = await corridor.observe(recorded)
+        await progress.finish()
+        await connections.close()
+        return await corridor.plan(observed, recorded: recorded)
+    }
+}
