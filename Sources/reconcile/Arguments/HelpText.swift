@@ -25,7 +25,7 @@ enum HelpText {
         return program(width: width)
     }
 
-    /// `Usage: reconcile apply [PLANFILE] [options]`
+    /// The first line of help, such as `Usage: reconcile apply [PLANFILE] [options]`.
     static func usage(of verb: VerbSpec) -> String {
         let words = verb.positionals.map { $0.isRequired ? $0.name : "[\($0.name)]" }
         let options = verb.options.isEmpty ? [] : ["[options]"]

@@ -109,7 +109,7 @@ struct VerbSpec: Hashable, Sendable {
         self.examples = examples
     }
 
-    /// `state show`
+    /// The words behind the program, such as `state show`.
     var name: String { path.joined(separator: " ") }
 
     /// The flag of that name, or nil.
