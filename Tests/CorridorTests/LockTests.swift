@@ -19,7 +19,7 @@ import Testing
         let site = try Site(platforms: [.dragops])
         try site.declare([TestKind.dragops.connection("a")])
         try await site.apply()
-        try await site.control("PATCH", "settings", ["latency_ms": 300])
+        _ = try await site.control("PATCH", "settings", ["latency_ms": 300])
         try site.declare([TestKind.dragops.connection("a"), TestKind.dragops.connection("b")])
         async let running = site.apply()
         try await site.waitUntil { try await site.requests().count >= 3 }

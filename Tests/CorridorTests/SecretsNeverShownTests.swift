@@ -1,4 +1,6 @@
+import Host
 import Model
+import Sandbox
 import TestSupport
 import Testing
 

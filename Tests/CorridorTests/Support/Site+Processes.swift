@@ -2,6 +2,7 @@ import Host
 import Model
 import Sandbox
 import State
+import TestSupport
 import Testing
 
 extension Site {
@@ -19,12 +20,12 @@ extension Site {
     /// Starts an apply, kills it with SIGKILL when the condition holds, and waits for its end.
     func killDuringApply(when condition: () async throws -> Bool) async throws {
         async let ended = detached(["apply", "--auto-approve"])
-        try await waitUntil { try folder.text(of: "pid").isEmpty == false }
+        try await waitUntil { (try? folder.text(of: "pid"))?.isEmpty == false }
         try await waitUntil(condition)
         let pid = try folder.text(of: "pid")
         _ = try await ChildProcess.run(
             ChildProcess.Request(
-                arguments: ["/bin/kill", "-9", pid], environment: Environment(["PATH": "/bin"])))
+                ["/bin/kill", "-9", pid], environment: Environment(["PATH": "/bin"])))
         _ = try await ended
         try Files.remove(folder("pid"))
     }
@@ -32,7 +33,7 @@ extension Site {
     /// The argument vector of the program while it applies, NUL between the words.
     func argumentsDuringApply() async throws -> String {
         async let ended = detached(["apply", "--auto-approve"])
-        try await waitUntil { try folder.text(of: "pid").isEmpty == false }
+        try await waitUntil { (try? folder.text(of: "pid"))?.isEmpty == false }
         try await waitUntil { try await mutations().count >= 1 }
         let pid = try folder.text(of: "pid")
         let arguments = try Files.read("/proc/\(pid)/cmdline", limit: 1 << 20)
@@ -42,7 +43,6 @@ extension Site {
 
     /// Runs the program below a shell that leaves its process id in the file `pid`.
     private func detached(_ arguments: [String]) async throws -> Int {
-        try folder.write("", to: "pid")
         var variables = secrets.withLock { $0 }
         variables["PATH"] = "/usr/bin:/bin"
         variables["HOME"] = folder.path
@@ -51,7 +51,7 @@ extension Site {
             "printf %s $$ > pid; exec \(Program.path) " + arguments.joined(separator: " ")
         let completion = try await ChildProcess.run(
             ChildProcess.Request(
-                arguments: ["/bin/sh", "-c", line], environment: Environment(variables),
+                ["/bin/sh", "-c", line], environment: Environment(variables),
                 workingFolder: folder.path, deadline: .seconds(60)))
         if case .exited(let code) = completion.end { return Int(code) }
         return -1
@@ -82,7 +82,7 @@ extension SandboxSettings {
     /// A sandbox that takes its time, so that tests can look at a running program.
     static var slow: SandboxSettings {
         var settings = SandboxSettings()
-        settings.latency = .milliseconds(400)
+        settings.latency = .milliseconds(1500)
         return settings
     }
 }

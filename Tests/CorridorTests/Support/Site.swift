@@ -123,7 +123,7 @@ final class Site: Sendable {
         variables.merge(environment) { _, given in given }
         let completion = try await ChildProcess.run(
             ChildProcess.Request(
-                arguments: [Program.path] + arguments, environment: Environment(variables),
+                [Program.path] + arguments, environment: Environment(variables),
                 workingFolder: folder.path, deadline: deadline, outputLimit: 64 << 20,
                 errorLimit: 64 << 20))
         let status: Int =

@@ -9,6 +9,10 @@ enum TestKind: String, CaseIterable, Sendable {
     /// The member that holds an object's id in the platform's own answers.
     var idField: String { self == .deck ? "connection_id" : "id" }
 
+    /// What the sandbox calls the request that reads: xpander's connections are found by a search
+    /// for their connector.
+    var readingOperation: String { self == .xpander ? "other" : "list" }
+
     /// The variables that the project file uses for `auth`.
     var authVariables: [String] {
         switch self {
