@@ -173,13 +173,17 @@ package final class ScriptedServer: Sendable {
         /// Closes so that the client sees a reset.
         package func reset() { connection.reset() }
 
-        /// Waits until the client has closed or the test is over.
-        package func waitForEnd() { while receive() != nil {} }
+        /// Waits until the client has closed, the test is over, or so much time has passed.
+        package func waitForEnd(atMost duration: Duration = .seconds(3_600)) {
+            let end = SystemClock().uptime + duration
+            while receive(until: end) != nil {}
+        }
 
         // Some bytes, or nil at the end.
-        private func receive() -> [UInt8]? {
+        private func receive(until end: Duration? = nil) -> [UInt8]? {
             var buffer = [UInt8](repeating: 0, count: 65_536)
-            while !isStopping() {
+            let clock = SystemClock()
+            while !isStopping(), end.map({ clock.uptime < $0 }) ?? true {
                 switch connection.receive(into: &buffer) {
                 case .moved(let count): return Array(buffer.prefix(count))
                 case .wouldBlock: _ = connection.wait(for: .readable, atMost: .milliseconds(50))

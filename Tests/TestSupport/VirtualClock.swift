@@ -88,9 +88,13 @@ package final class VirtualClock: Timekeeping {
         for sleeper in woken { sleeper.continuation.resume(returning: true) }
     }
 
-    /// Lets other tasks run until so many sleep.
-    package func waitForSleepers(_ count: Int) async {
-        while sleeperCount < count { await Task.yield() }
+    /// Lets other tasks run until so many sleep; false when they do not within ten real seconds.
+    @discardableResult
+    package func waitForSleepers(_ count: Int) async -> Bool {
+        let clock = SystemClock()
+        let end = clock.uptime + .seconds(10)
+        while sleeperCount < count, clock.uptime < end { await Task.yield() }
+        return sleeperCount >= count
     }
 }
 

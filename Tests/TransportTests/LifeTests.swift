@@ -153,7 +153,9 @@ struct LifeTests {
         let server = try ScriptedServer { visit in
             visit.request()
             visit.send("HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\n{")
-            visit.waitForEnd()
+            // Without an idle deadline the answer would become complete.
+            visit.waitForEnd(atMost: .seconds(8))
+            visit.send("123456789")
         }
         let harness = try Harness(server)
         let result = await harness.client.send(
