@@ -60,18 +60,30 @@ import Testing
         }
     }
 
+    @Test func `every project under examples is accepted`() throws {
+        let folder = Paths.join(Repository.root, "examples")
+        let projects = try Files.walk(folder).map(\.path).filter {
+            Paths.lastComponent(of: $0) == "reconcile.yaml"
+        }
+        #expect(!projects.isEmpty)
+        for project in projects {
+            let loaded = ProjectLoader(descriptors: Registry.descriptors)
+                .load(projectFile: Paths.join(folder, project))
+            #expect(loaded.diagnostics == [], "\(project)")
+            #expect(loaded.project != nil)
+        }
+    }
+
     @Test func `another validator agrees with the schemas and the corpus`() async throws {
         let examples = try TemporaryFolder()
         for descriptor in Registry.descriptors {
             try examples.write(
                 descriptor.kind.example, to: "example/\(descriptor.kind.name).yaml")
         }
-        var arguments = [
+        let arguments = [
             "python3", Paths.join(Repository.corpus, "check.py"), Repository.schemas,
-            Repository.corpus, examples("example"),
+            Repository.corpus, examples("example"), Paths.join(Repository.root, "examples"),
         ]
-        let shown = Paths.join(Repository.root, "examples")
-        if try Files.status(of: shown)?.kind == .folder { arguments.append(shown) }
         let run = try await ChildProcess.run(
             ChildProcess.Request(
                 arguments, environment: Environment.process(), deadline: .seconds(120)))

@@ -4,7 +4,7 @@ import Testing
 private let words = ["attributes", "base_url", "labels", "name", "names"]
 
 @Test(arguments: [
-    ("atributes", ["attributes"]), ("baseURL", ["base_url"]), ("nmae", ["name", "names"]),
+    ("atributes", ["attributes"]), ("baseURL", ["base_url"]), ("nmae", ["name"]),
     ("name", ["name", "names"]), ("LABEL", ["labels"]), ("q", []), ("", []),
 ])
 func `a mistyped word finds what was meant`(_ word: String, _ expected: [String]) {

@@ -7,7 +7,7 @@ SCHEMAS is the folder of the schemas, CORPUS this folder. Under CORPUS/manifests
 the schemas must accept every file in `good`, refuse every file in `bad`, and accept every readable
 file in `beyond-schema`: those break rules that only the program knows. That the program refuses
 `bad` and `beyond-schema` at the right places is a test of its own; together they show that program
-and schemas agree. EXTRA are folders of sound files, each a project (`kind: Project`) or manifests.
+and schemas agree. EXTRA are folders of sound files: all files of the projects (`reconcile.yaml`) below, or all files.
 
 Needs `jsonschema` (4.18 or later) and PyYAML. Exit codes: 0 agree, 1 differ, 3 something is missing.
 """
@@ -120,8 +120,10 @@ def main():
             for path in sorted((pathlib.Path(sys.argv[2]) / kind / expected).glob("*.yaml")):
                 checker.check(path, expected, kind == "projects")
     for folder in sys.argv[3:]:
-        for path in sorted(pathlib.Path(folder).rglob("*.y*ml")):
-            if any(part.startswith(".") for part in path.parts):
+        root = pathlib.Path(folder)
+        projects = {path.parent for path in root.rglob("reconcile.yaml")} or {root}
+        for path in sorted({path for project in projects for path in project.rglob("*.y*ml")}):
+            if any(part.startswith(".") for part in path.relative_to(root).parts):
                 continue
             documents = load(path)
             is_project = any(isinstance(d, dict) and d.get("kind") == "Project" for d in documents)
