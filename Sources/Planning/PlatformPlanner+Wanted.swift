@@ -22,7 +22,9 @@ extension PlatformPlanner {
         }
         guard isRead else {
             // Nothing remote was read: the recorded fields stand in for the observed ones.
-            planPresent(declaration, record: record, remoteID: remoteID, shown: record.applied)
+            planPresent(
+                withRecordedLookups(declaration, of: record), record: record, remoteID: remoteID,
+                shown: record.applied)
             return
         }
         if let object = objects[ByteKey(remoteID)] {
@@ -32,6 +34,20 @@ extension PlatformPlanner {
         } else {
             planMissing(declaration, record: record)
         }
+    }
+
+    /// A declaration whose lookup was not made, with the identity that the last one found.
+    private func withRecordedLookups(_ declaration: Declaration, of record: Record) -> Declaration {
+        let looksUp = descriptor.kind.fields.contains {
+            $0.access == .lookup && declaration.fields[$0.name] != nil
+        }
+        guard looksUp else { return declaration }
+        var filled = declaration
+        for name in capabilities.identity.compactMap(\.tokens.first)
+        where filled.fields[name] == nil {
+            filled.fields[name] = record.applied[name]
+        }
+        return filled
     }
 
     /// Never recorded: adopt what is there, or create.
