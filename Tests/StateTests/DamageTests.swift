@@ -104,7 +104,7 @@ struct DamageTests {
         #expect(try reading(path)?.warnings.map(\.code) == [.stateTorn])
         try put(bytes.dropLast(50) + [UInt8](repeating: 0, count: 50))
         #expect(try reading(path)?.warnings.map(\.code) == [.stateTorn])
-        for garbage in ["x", "{\"prev\":\"1", "\n", "{}\n", "\r\n", "{\"prev\":\"\0x"] {
+        for garbage in ["x", "{\"prev\":\"z", "\n", "{}\n", "\r\n", "{\"prev\":\"\0x"] {
             try put(bytes + Array(garbage.utf8))
             #expect(code() == .stateDamaged, "\(garbage)")
         }

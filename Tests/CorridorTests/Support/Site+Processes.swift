@@ -1,6 +1,5 @@
 import Host
 import Model
-import Sandbox
 import State
 import TestSupport
 import Testing
@@ -75,15 +74,6 @@ extension Site {
     /// Every file below the folder, sorted.
     func files() throws -> [String] {
         try Files.walk(folder.path).filter { $0.kind == .file }.map(\.path).sorted()
-    }
-}
-
-extension SandboxSettings {
-    /// A sandbox that takes its time, so that tests can look at a running program.
-    static var slow: SandboxSettings {
-        var settings = SandboxSettings()
-        settings.latency = .milliseconds(1500)
-        return settings
     }
 }
 
