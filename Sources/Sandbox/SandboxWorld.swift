@@ -127,9 +127,10 @@ struct SandboxWorld: Sendable {
                     .json(404, ["error": .string("the platforms are at \(prefixes)")]),
                     after: .zero, bodyLimit: nil))
         }
-        let platform = platforms[index]
-        let provider = platform.providerName
-        let (operation, page) = platform.classify(request, path: path)
+        // The platform is asked in place: a copy held here would make its next change copy every
+        // object it has.
+        let provider = platforms[index].providerName
+        let (operation, page) = platforms[index].classify(request, path: path)
         let fault = faults.strike(provider: provider, operation: operation, page: page)
         let entry = log.add(
             request, at: configuration.clock.now, provider: provider, operation: operation,
