@@ -64,6 +64,9 @@ let package = Package(
             name: "ReportsTests", dependencies: ["Reports", "Documents", "Model", "TestSupport"],
             exclude: ["Golden"]),
         .testTarget(
+            name: "ArgumentsTests", dependencies: ["reconcile", "Host", "Model", "TestSupport"],
+            exclude: ["Golden"]),
+        .testTarget(
             name: "SandboxTests",
             dependencies: ["Sandbox", "Documents", "Host", "Model", "TestSupport"]),
         .testTarget(

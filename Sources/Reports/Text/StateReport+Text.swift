@@ -83,8 +83,10 @@ extension TextPage {
         heading("Open intent \(intent.id)")
         wrapped(
             "a create of unknown outcome, which may have left until \(intent.mayLeaveUntil); "
-                + "the next apply looks the object up, or decide with "
-                + "reconcile state resolve \(intent.address)", indent: 2)
+                + "the next apply looks the object up, or a person decides:", indent: 2)
+        let address = ShellWord.quoted("\(intent.address)")
+        line([Span("reconcile state resolve \(address) --adopt ID")], indent: 4)
+        line([Span("reconcile state resolve \(address) --not-created")], indent: 4)
     }
 }
 

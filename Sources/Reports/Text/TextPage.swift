@@ -131,6 +131,6 @@ struct TextPage {
         while end > line.startIndex, line[line.index(before: end)] == " " {
             end = line.index(before: end)
         }
-        lines.append(WorkflowCommand.disarmed(String(line[..<end])))
+        lines.append(String(line[..<end]))
     }
 }

@@ -127,11 +127,10 @@ struct ArgumentWords: Sendable {
         _ what: String, _ word: String, among words: [String]
     ) -> UsageError {
         let near = Suggestion.nearest(to: word, among: words).first
-        let advice =
-            near.map { "did you mean `\($0)`?" }
-            ?? "one of: \(words.sorted { $0.precedesInBytes($1) }.joined(separator: ", "))"
+        // A list of all flags is what the help is for.
+        let list = word.hasPrefix("-") ? nil : "one of: \(words.joined(separator: ", "))"
         return UsageError(
             message: "unknown \(what) `\(word)`",
-            advice: near != nil || words.count <= 16 ? advice : nil, path: path)
+            advice: near.map { "did you mean `\($0)`?" } ?? list, path: path)
     }
 }

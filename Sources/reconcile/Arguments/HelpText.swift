@@ -11,6 +11,10 @@ enum HelpText {
 
         """
 
+    private static let purpose =
+        "Keeps the connections of integration platforms in version control: manifests with "
+        + "references to secrets, a plan to review, an apply that does just that, and drift."
+
     /// The help of a verb, of the verbs that start with a word, or of the whole program.
     static func text(for path: [String], width: Int) -> String {
         let width = max(40, min(width, 100))
@@ -37,9 +41,7 @@ enum HelpText {
         return """
             Usage: reconcile [-p FILE] VERB [options]
 
-            Keeps the connections of integration platforms in version control: manifests with
-            references to secrets, a plan to review, an apply that does just that, and drift.
-
+            \(wrapped(purpose, indent: 0, width: width))
             Verbs
             \(table(CommandTable.verbs.map { ($0.name, $0.summary) }, width: width))
             Flags of most verbs
@@ -61,7 +63,7 @@ enum HelpText {
 
     private static func text(of verb: VerbSpec, width: Int) -> String {
         var text = usage(of: verb) + "\n\n"
-        text += capitalised(verb.summary) + ".\n"
+        text += wrapped(capitalised(verb.summary) + ".", indent: 0, width: width)
         if !verb.details.isEmpty { text += wrapped(verb.details, indent: 0, width: width) }
         if !verb.examples.isEmpty {
             text += "\nExamples\n" + examples(verb.examples, width: width)
@@ -84,7 +86,9 @@ enum HelpText {
 
     /// Two columns; the right one is broken at spaces.
     private static func table(_ rows: [(String, String)], width: Int) -> String {
-        let left = min(30, rows.map { $0.0.unicodeScalars.count }.max() ?? 0) + 4
+        let widest = min(30, rows.map { $0.0.unicodeScalars.count }.max() ?? 0) + 4
+        // Where two columns would leave no room, what is said of a row stands below it.
+        let left = width - widest < 30 ? 6 : widest
         return rows.map { name, summary in
             let used = name.unicodeScalars.count + 2
             let body = wrapped(summary, indent: left, width: width)

@@ -21,11 +21,6 @@ struct OptionValues: Sendable {
                 advice: near.map { "did you mean `--\($0)`?" } ?? "it belongs to: \(takers)",
                 path: verb.path)
         }
-        for (name, given) in words.values {
-            if given.count > 1, verb.option(name)?.isRepeatable == false {
-                throw error("`--\(name)` is given twice", nil)
-            }
-        }
         if positionals.count > verb.positionals.count {
             throw error(
                 "`\(positionals[verb.positionals.count])` is one word too many", nil)

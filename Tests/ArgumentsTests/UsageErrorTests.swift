@@ -1,0 +1,93 @@
+import Testing
+
+@testable import reconcile
+
+@Suite struct UsageErrorTests {
+    @Test(arguments: [
+        ("paln", "unknown verb `paln`", "did you mean `plan`?"),
+        ("plan --sumary", "unknown flag `--sumary`", "did you mean `--summary`?"),
+        ("--platfrom x plan", "unknown flag `--platfrom`", "did you mean `--platform`?"),
+        ("state lst", "unknown verb after state `lst`", "did you mean `list`?"),
+        ("plan --port 1", "`plan` does not take `--port`", "it belongs to: sandbox"),
+        ("apply --out x", "`apply` does not take `--out`", "it belongs to: plan"),
+        ("plan --out", "`--out` needs FILE", nil),
+        (
+            "plan --out --summary", "`--out` needs FILE",
+            "write --out=--summary if `--summary` is meant"
+        ),
+        ("plan --out=", "`--out` needs FILE", "its value is empty"),
+        ("plan --summary=yes", "`--summary` takes no value", nil),
+        ("plan --out a --out b", "`--out` is given twice", nil),
+        ("plan extra", "`extra` is one word too many", nil),
+        ("show", "FILE is missing", "what plan --out wrote"),
+        ("plan --format jsn", "--format cannot be `jsn`", "did you mean `json`?"),
+        ("plan --report json", "`--report json` is not of the form FORMAT=PATH", nil),
+        ("plan --select =x", "`--select =x` is not of the form LABEL=VALUE", nil),
+        ("plan --platform a,,b", "`--platform a,,b` holds an empty name", nil),
+        (
+            "apply p.json --expect-digest \(ParsingTests.digest)",
+            "a plan file and --expect-digest say the same thing", "give one of them"
+        ),
+        (
+            "apply --expect-digest 9f2c", "`--expect-digest` needs sha256: and 64 hex digits",
+            "the plan prints it behind `Digest:`"
+        ),
+        (
+            "state resolve a/b", "the decision is missing",
+            "give exactly one of --adopt ID and --not-created"
+        ),
+        (
+            "state resolve a/b --adopt x --not-created", "the decision is missing",
+            "give exactly one of --adopt ID and --not-created"
+        ),
+        ("state show nothing", "`nothing` is no address", "write platform/name"),
+        ("state", "`state` needs one more word", "one of: list, show, forget, resolve"),
+        ("sandbox --port 70000", "`--port 70000` is no port", "0 to 65535"),
+        (
+            "-p x.yaml", "no verb is given",
+            "one of: validate, plan, apply, show, drift, state, explain, sandbox, completion, "
+                + "version, help"
+        ),
+    ])
+    func `what is wrong is said with advice`(
+        _ line: String, _ message: String, _ advice: String?
+    ) throws {
+        let error = try #require(failure(line))
+        #expect(error.message == message)
+        #expect(error.advice == advice)
+    }
+
+    @Test func `verbs that come later are not known yet`() {
+        for verb in ["import", "doctor", "init", "state move", "state verify"] {
+            #expect(failure(verb) != nil)
+        }
+    }
+
+    @Test func `nothing at all shows the short help`() {
+        #expect(UsageError(message: nil, advice: nil, path: []).text == HelpText.short)
+        switch Arguments.parse([]) {
+        case .success: Issue.record("accepted")
+        case .failure(let error): #expect(error.text == HelpText.short)
+        }
+    }
+
+    @Test func `the text names verb, usage and help, and cannot act`() throws {
+        let error = try #require(failure("plan --su\u{1B}[31m"))
+        #expect(
+            error.text == """
+                reconcile: unknown flag `--su\\u{1b}[31m`
+                Usage: reconcile plan [options]
+                See: reconcile plan --help
+
+                """)
+    }
+
+    @Test func `no words make the parser fall over`() {
+        let pieces = ["plan", "--", "-", "--=", "-p", "=", "", "--out", "é", "\u{0}", "-q", "-qq"]
+        for a in pieces {
+            for b in pieces {
+                for c in pieces { _ = Arguments.parse([a, b, c]) }
+            }
+        }
+    }
+}
