@@ -63,10 +63,13 @@ package struct Pointer: Sendable, CustomStringConvertible {
 
 extension Pointer: Hashable, Comparable {
     package static func == (left: Pointer, right: Pointer) -> Bool {
-        left.description.hasSameBytes(as: right.description)
+        left.tokens.count == right.tokens.count
+            && zip(left.tokens, right.tokens).allSatisfy { $0.hasSameBytes(as: $1) }
     }
 
-    package func hash(into hasher: inout Hasher) { hasher.combine(bytesOf: description) }
+    package func hash(into hasher: inout Hasher) {
+        for token in tokens { hasher.combine(bytesOf: token) }
+    }
 
     package static func < (left: Pointer, right: Pointer) -> Bool {
         left.description.precedesInBytes(right.description)

@@ -14,9 +14,9 @@ struct JSONWriter {
         case .number(let number): bytes.append(contentsOf: number.lexeme.utf8)
         case .string(let text): add(text)
         case .array(let elements):
-            list("[", elements, "]") { writer, element in writer.add(element) }
+            list(.square, elements) { writer, element in writer.add(element) }
         case .object(let object):
-            list("{", isSorted ? object.sorted : object.members, "}") { writer, member in
+            list(.curly, isSorted ? object.sorted : object.members) { writer, member in
                 writer.add(key: member.key)
                 writer.add(member.value)
             }
@@ -27,11 +27,11 @@ struct JSONWriter {
     mutating func addPretty(_ value: Value, indent: Int) {
         switch value {
         case .array(let elements) where !elements.isEmpty:
-            lines("[", elements, "]", indent: indent) { writer, element in
+            lines(.square, elements, indent: indent) { writer, element in
                 writer.addPretty(element, indent: indent + 1)
             }
         case .object(let object) where !object.isEmpty:
-            lines("{", object.members, "}", indent: indent) { writer, member in
+            lines(.curly, object.members, indent: indent) { writer, member in
                 writer.add(key: member.key)
                 writer.bytes.append(UInt8(ascii: " "))
                 writer.addPretty(member.value, indent: indent + 1)
@@ -46,11 +46,11 @@ struct JSONWriter {
         switch value {
         case .null, .bool, .number, .string: add(value)
         case .array(let elements):
-            try list("[", elements, "]") { writer, element throws(SubstitutionError) in
+            try list(.square, elements) { writer, element throws(SubstitutionError) in
                 try writer.add(element, substituting: secret)
             }
         case .object(let object):
-            try list("{", object.members, "}") { writer, member throws(SubstitutionError) in
+            try list(.curly, object.members) { writer, member throws(SubstitutionError) in
                 writer.add(key: member.key)
                 try writer.add(member.value, substituting: secret)
             }
@@ -84,7 +84,7 @@ struct JSONWriter {
             case .json:
                 var reader = JSONReader(maxDepth: JSONLimits().maxDepth, keepsText: false)
                 guard (try? reader.document(value)) != nil else { return .notJSON(expression) }
-                for index in value.indices { bytes.append(value[index]) }
+                copy(value)
             }
             return nil
         }
@@ -93,11 +93,11 @@ struct JSONWriter {
     private mutating func add(reference: SecretExpression) {
         add(raw: #"{"secret":"#)
         add(reference.written)
-        add(raw: "}")
+        bytes.append(UInt8(ascii: "}"))
     }
 
     private mutating func add(raw text: StaticString) {
-        bytes.append(contentsOf: text.description.utf8)
+        text.withUTF8Buffer { unsafe bytes.append(contentsOf: $0) }
     }
 
     private mutating func add(key: String) {
@@ -111,8 +111,23 @@ struct JSONWriter {
 
     private mutating func add(quoted text: Span<UInt8>) {
         bytes.append(UInt8(ascii: "\""))
-        for index in text.indices { add(escaped: text[index]) }
+        // Stretches without escapes, which is most text, are one copy each.
+        var plain = 0
+        for index in text.indices where JSONWriter.needsEscape(text[index]) {
+            copy(text.extracting(plain..<index))
+            add(escaped: text[index])
+            plain = index + 1
+        }
+        copy(text.extracting(plain..<text.count))
         bytes.append(UInt8(ascii: "\""))
+    }
+
+    private static func needsEscape(_ byte: UInt8) -> Bool {
+        byte < 0x20 || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\")
+    }
+
+    private mutating func copy(_ part: Span<UInt8>) {
+        unsafe part.withUnsafeBufferPointer { unsafe bytes.append(contentsOf: $0) }
     }
 
     private mutating func add(escaped byte: UInt8) {
@@ -131,30 +146,46 @@ struct JSONWriter {
         }
     }
 
+    /// The signs around a container.
+    private enum Brackets {
+        case square
+        case curly
+
+        var open: UInt8 { self == .square ? UInt8(ascii: "[") : UInt8(ascii: "{") }
+        var close: UInt8 { self == .square ? UInt8(ascii: "]") : UInt8(ascii: "}") }
+    }
+
     private mutating func list<Element, Failure>(
-        _ open: StaticString, _ elements: [Element], _ close: StaticString,
+        _ brackets: Brackets, _ elements: [Element],
         _ add: (inout JSONWriter, Element) throws(Failure) -> Void
     ) throws(Failure) {
-        self.add(raw: open)
+        bytes.append(brackets.open)
+        try separated(elements, add)
+        bytes.append(brackets.close)
+    }
+
+    private mutating func lines<Element>(
+        _ brackets: Brackets, _ elements: [Element], indent: Int,
+        _ add: (inout JSONWriter, Element) -> Void
+    ) {
+        bytes.append(brackets.open)
+        separated(elements) { writer, element in
+            writer.breakLine(indent: indent + 1)
+            add(&writer, element)
+        }
+        breakLine(indent: indent)
+        bytes.append(brackets.close)
+    }
+
+    private mutating func separated<Element, Failure>(
+        _ elements: [Element], _ add: (inout JSONWriter, Element) throws(Failure) -> Void
+    ) throws(Failure) {
         var isFirst = true
         for element in elements {
             if !isFirst { bytes.append(UInt8(ascii: ",")) }
             isFirst = false
             try add(&self, element)
         }
-        self.add(raw: close)
-    }
-
-    private mutating func lines<Element>(
-        _ open: StaticString, _ elements: [Element], _ close: StaticString, indent: Int,
-        _ add: (inout JSONWriter, Element) -> Void
-    ) {
-        list(open, elements, "") { writer, element in
-            writer.breakLine(indent: indent + 1)
-            add(&writer, element)
-        }
-        breakLine(indent: indent)
-        self.add(raw: close)
     }
 
     private mutating func breakLine(indent: Int) {
