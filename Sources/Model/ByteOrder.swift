@@ -4,7 +4,10 @@
 extension String {
     /// Tells whether both strings hold the same UTF-8 bytes.
     package func hasSameBytes(as other: String) -> Bool {
-        utf8.count == other.utf8.count && utf8.elementsEqual(other.utf8)
+        let (left, right) = (utf8Span.span, other.utf8Span.span)
+        guard left.count == right.count else { return false }
+        for index in left.indices where left[index] != right[index] { return false }
+        return true
     }
 
     /// Compares UTF-8 bytes; negative when `self` sorts first, zero when equal.
@@ -20,11 +23,11 @@ extension String {
 }
 
 extension Hasher {
-    /// Feeds the UTF-8 bytes of a string, so that hashing agrees with byte-wise equality.
-    package mutating func combine(bytesOf text: String) {
-        for byte in text.utf8 { combine(byte) }
-        combine(UInt8(0xFF))
-    }
+    /// Feeds a string so that hashing agrees with byte-wise equality.
+    ///
+    /// Equal bytes are canonically equivalent, so the standard hash of a string serves; it takes
+    /// ASCII whole and not byte by byte.
+    package mutating func combine(bytesOf text: String) { combine(text) }
 }
 
 /// A dictionary or set key that compares by UTF-8 bytes.

@@ -44,9 +44,18 @@ package struct Pointer: Sendable, CustomStringConvertible {
 
     /// The RFC 6901 form, as it stands in state and fingerprints.
     package var description: String {
-        tokens.map { token in
-            "/" + token.replacing("~", with: "~0").replacing("/", with: "~1")
-        }.joined()
+        var text = ""
+        for token in tokens {
+            text += "/"
+            for scalar in token.unicodeScalars {
+                switch scalar {
+                case "~": text += "~0"
+                case "/": text += "~1"
+                default: text.unicodeScalars.append(scalar)
+                }
+            }
+        }
+        return text
     }
 
     /// The form people read: `attributes.token`, `servers[0].url`.

@@ -78,6 +78,7 @@ package final class StateJournal: Journaling, Sendable {
             }
             warnings.append(StateProblem.torn(path, torn, wasCut: true))
         }
+        LeftOvers.remove(beside: path)
         let image = Lock(opening?.image ?? JournalImage())
         writer = JournalWriter(
             path: path, image: image, file: opening?.file, lock: lock, options: options,

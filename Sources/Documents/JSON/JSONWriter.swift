@@ -106,7 +106,18 @@ struct JSONWriter {
     }
 
     private mutating func add(_ text: String) {
-        add(quoted: text.utf8Span.span)
+        guard text.utf8.allSatisfy(JSONWriter.isPlain) else {
+            add(quoted: text.utf8Span.span)
+            return
+        }
+        // Nothing to escape, as nearly always: one copy instead of one byte at a time.
+        bytes.append(UInt8(ascii: "\""))
+        bytes.append(contentsOf: text.utf8)
+        bytes.append(UInt8(ascii: "\""))
+    }
+
+    private static func isPlain(_ byte: UInt8) -> Bool {
+        byte >= 0x20 && byte != UInt8(ascii: "\"") && byte != UInt8(ascii: "\\")
     }
 
     private mutating func add(quoted text: Span<UInt8>) {

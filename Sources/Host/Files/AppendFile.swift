@@ -30,6 +30,8 @@ package final class AppendFile: Appending {
             descriptor = try Descriptor(path, mode | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY)
         } catch .system(_, _, ELOOP) {
             throw .wrongKind(path: path, found: .symbolicLink)
+        } catch .system(_, _, EISDIR) {
+            throw .wrongKind(path: path, found: .folder)
         } catch {
             throw error
         }

@@ -20,9 +20,12 @@ enum Fact {
     }
 
     /// The members as JSON without the outer braces.
-    var payload: [UInt8] { Array(JSON.writeSorted(.object(members)).dropFirst().dropLast()) }
+    ///
+    /// In the order of the members, which only their content decides; sorting would cost as much
+    /// as writing.
+    var payload: [UInt8] { Array(JSON.write(.object(members)).dropFirst().dropLast()) }
 
-    /// Reads the members of a line.
+    /// Reads the members of a line, those of the chain among them.
     init(_ object: ValueObject) throws(CodingProblem) {
         let fields = FieldReader(object)
         let kind = try fields.string("kind")
@@ -31,8 +34,18 @@ enum Fact {
         } else if let entry = try JournalEntry(kind: kind, fields) {
             self = .entry(entry)
         } else {
-            self = .unknown(object)
+            self = .unknown(Fact.withoutChain(object))
         }
+    }
+
+    private static func withoutChain(_ object: ValueObject) -> ValueObject {
+        ValueObject(
+            uniqueMembers: object.members.filter { member in
+                switch member.key {
+                case "prev", "n", "t", "h": false
+                default: true
+                }
+            })
     }
 
     fileprivate static func object(

@@ -29,6 +29,9 @@ struct JournalImage: Sendable {
         recorded.serial = head.serial
         generation = head.generation
         foldedTail = head.tail
+        // Growing in steps would hold the old and the new table at once; the bound is against a
+        // number that nobody meant.
+        recorded.records.reserveCapacity(Int(min(head.facts, 1 << 20)))
     }
 
     /// Takes a fact in that a compaction carried over.
@@ -58,22 +61,24 @@ struct JournalImage: Sendable {
         for tombstone in recorded.tombstones.suffix(Self.keptHistory) {
             try body(.tombstone(tombstone))
         }
-        let decisions = kept.count { if case .entry = $0 { true } else { false } }
-        var surplus = decisions - Self.keptHistory
-        for fact in kept {
-            if case .entry = fact, surplus > 0 {
-                surplus -= 1
-            } else {
-                try body(fact)
-            }
-        }
+        for fact in keptFacts { try body(fact) }
     }
 
     /// How many facts a compaction writes.
     var factCount: Int {
-        var count = 0
-        forEachFact { _ in count += 1 }
-        return count
+        (recorded.keyID == nil ? 0 : 1) + recorded.records.count + recorded.intents.count
+            + min(recorded.begun.count, Self.keptPlans)
+            + min(recorded.tombstones.count, Self.keptHistory) + keptFacts.count
+    }
+
+    /// The newest decisions and every line of an unknown kind, in their order.
+    private var keptFacts: [Fact] {
+        var surplus = kept.count { if case .entry = $0 { true } else { false } } - Self.keptHistory
+        return kept.filter { fact in
+            guard case .entry = fact, surplus > 0 else { return true }
+            surplus -= 1
+            return false
+        }
     }
 
     /// Whether the lines that say nothing any more are worth a rewrite.

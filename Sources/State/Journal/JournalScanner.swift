@@ -120,7 +120,7 @@ package struct JournalScanner {
                 throw CodingProblem(message: "its number is out of order")
             }
             return (
-                try Fact(JournalScanner.withoutChain(object)), try fields.flag("critical")
+                try Fact(object), try fields.flag("critical")
             )
         }
         if case .unknown = fact, isCritical {
@@ -137,16 +137,6 @@ package struct JournalScanner {
         } catch {
             throw damaged(error.message)
         }
-    }
-
-    private static func withoutChain(_ object: ValueObject) -> ValueObject {
-        ValueObject(
-            uniqueMembers: object.members.filter { member in
-                switch member.key {
-                case "prev", "n", "t", "h": false
-                default: true
-                }
-            })
     }
 
     private func damaged(_ why: String) -> Diagnostic {

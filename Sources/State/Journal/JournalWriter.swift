@@ -53,8 +53,12 @@ final class JournalWriter: Sendable {
             if disk.failure == nil { disk.failure = store(tickets, &disk) }
             return disk.failure
         }
-        if let failure { rescue(tickets, after: failure) }
-        for ticket in tickets { ticket.finish(failure) }
+        guard let failure else {
+            for ticket in tickets { ticket.finish(nil) }
+            return
+        }
+        let told = failure.adding(help: rescue(tickets))
+        for ticket in tickets { ticket.finish(told) }
     }
 
     private func store(_ tickets: [Ticket], _ disk: inout Disk) -> Diagnostic? {
@@ -148,16 +152,20 @@ final class JournalWriter: Sendable {
 
     // MARK: - When results cannot be stored
 
-    private func rescue(_ tickets: [Ticket], after failure: Diagnostic) {
+    /// Puts the results among the entries where the next run finds them; returns what to tell.
+    private func rescue(_ tickets: [Ticket]) -> String? {
         let results = tickets.flatMap(\.entries).filter(\.isResult)
         let (lineage, serial) = image.withLock { ($0.recorded.lineage, $0.recorded.serial) }
-        guard !results.isEmpty, !lineage.isEmpty else { return }
+        guard !results.isEmpty, !lineage.isEmpty else { return nil }
         let line = RescueFiles.line(results, lineage: lineage, serial: serial)
         do throws(HostError) {
-            _ = try RescueFiles(of: path).save(line, name: randomness.bytes(count: 8).hexadecimal)
+            let file = try RescueFiles(of: path).save(
+                line, name: randomness.bytes(count: 8).hexadecimal)
+            return "results are kept in \(file), which the next apply takes over"
         } catch {
             options.lastResort(
                 "RECONCILE-RESCUE " + String(decoding: line.dropLast(), as: UTF8.self))
+            return "results could be stored nowhere; they are in the line RECONCILE-RESCUE"
         }
     }
 
@@ -210,6 +218,16 @@ final class JournalWriter: Sendable {
             guard let failure = Compaction(path: path).run(image) else { return [] }
             return [failure]
         }
+    }
+}
+
+extension Diagnostic {
+    /// The same with one more piece of advice.
+    fileprivate func adding(help line: String?) -> Diagnostic {
+        guard let line else { return self }
+        return Diagnostic(
+            code, severity: severity, message, at: place, label: label, help: help + [line],
+            frame: frame)
     }
 }
 
