@@ -78,7 +78,7 @@ struct ApplyRun: Sendable {
         let recorded = journal.recorded
         let observed = await corridor.observe(recorded)
         let plan = await corridor.plan(observed, recorded: recorded)
-        await progress.finish()
+        await progress.clear()
         let permit: BegunPlan?
         switch verdict(on: plan, recorded: recorded) {
         case .refused(let status, let diagnostic):
@@ -152,6 +152,7 @@ struct ApplyRun: Sendable {
             openIntents: journal.recorded.sortedIntents, permit: permit,
             isBound: reviewed != nil)
         let interruption = Interruption(stop: stop, world: world)
+        progress.expect(actions: plan.effective.count)
         let outcomes = await interruption.run { await session.run(plan) }
         await progress.finish()
         return try await finish(plan, outcomes: outcomes, interrupted: interruption.received)
