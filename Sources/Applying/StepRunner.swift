@@ -125,8 +125,14 @@ struct StepRunner: Sendable {
         guard let desired = step.desired, let remoteID = step.remoteID else {
             return step.failed(missing("an object to update", step))
         }
+        // A platform keeps what the server added to a free-form field; what we added and no longer
+        // want must not look like that.
+        var observed = Value.object(step.observed ?? ValueObject())
+        for change in step.changes {
+            if case .value(_, nil) = change.difference { observed.remove(change.pointer) }
+        }
         let result = await writer.update(
-            remoteID, to: desired, observed: step.observed ?? ValueObject())
+            remoteID, to: desired, observed: observed.objectValue ?? ValueObject())
         switch result {
         case .done:
             let record = refreshed(step, desired: desired, remoteID: remoteID)

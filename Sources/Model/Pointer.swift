@@ -104,3 +104,17 @@ extension Value {
         return current
     }
 }
+
+extension Value {
+    /// Takes the object member away that a pointer names; does nothing when there is none.
+    package mutating func remove(_ pointer: Pointer) {
+        guard let first = pointer.tokens.first, case .object(var object) = self else { return }
+        if pointer.tokens.count == 1 {
+            object[first] = nil
+        } else if var member = object[first] {
+            member.remove(Pointer(Array(pointer.tokens.dropFirst())))
+            object[first] = member
+        }
+        self = .object(object)
+    }
+}

@@ -14,6 +14,23 @@ import Testing
         #expect(second.state.records[profile.address("a")]?.applied["label"] == "new")
     }
 
+    @Test func `a key that left the manifest goes and a key of the server stays`() async {
+        let profile = Profile.updatable
+        let first = Rig(
+            profile, desired: [profile.declaration("a", config: ["ours": 1, "gone": 2])])
+        await first.apply()
+        await first.platform.put(
+            profile.object(
+                "updatable-1", name: "a", config: ["ours": 1, "gone": 2, "server": 3]))
+        let second = Rig(
+            profile, desired: [profile.declaration("a", config: ["ours": 1])], from: first)
+        #expect(second.summary(await second.apply()) == ["a: update done"])
+        let config = await second.platform.objects["updatable-1"]?.fields["config"]
+        #expect(config == ["ours": 1, "server": 3])
+        let third = Rig(profile, desired: second.desired, from: second)
+        #expect(await third.apply().isEmpty)
+    }
+
     @Test func `an unknown update is repeated by the next run`() async {
         let profile = Profile.updatable
         let first = Rig(profile, desired: [profile.declaration("a", label: "old")])

@@ -46,6 +46,26 @@ import Testing
         #expect(try await site.run("drift").status == 0)
     }
 
+    @Test func `a key that left the manifest leaves the platform, a key of the server stays`()
+        async throws
+    {
+        let site = try Site(platforms: [.mielto])
+        var connection = TestKind.mielto.connection("a")
+        connection.readable = "one, extra: two"
+        try site.declare([connection])
+        try await site.apply()
+        let id = try #require(try await site.ids(.mielto).first)
+        try await site.edit(
+            .mielto, id, ["config": ["channel": "one", "extra": "two", "server": "three"]])
+        try site.declare([TestKind.mielto.connection("a")])
+        let run = try await site.apply()
+        #expect(run.status == 0, "\(run.error)")
+        #expect(
+            try await site.objects(.mielto).first?["config"]
+                == ["channel": "one", "server": "three"])
+        #expect(try await site.run("plan", "--detailed-exitcode").status == 0)
+    }
+
     @Test func `a saved plan is shown again without credentials and applied`() async throws {
         let site = try Site(platforms: [.dragops])
         try site.declare([TestKind.dragops.connection("first")])

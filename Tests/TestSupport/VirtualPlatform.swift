@@ -88,9 +88,15 @@ package actor VirtualPlatform: Writing {
         case .loseRequest: return .unknown(.test("lost"))
         default: break
         }
+        // As platforms do: members that only the server knows stay.
+        var fields = profile.descriptor.kind.readable(declaration.fields)
+        for member in observed["config"]?.objectValue?.members ?? [] {
+            var config = fields["config"]?.objectValue ?? ValueObject()
+            if config[member.key] == nil { config[member.key] = member.value }
+            fields["config"] = .object(config)
+        }
         objects[remoteID] = Observation(
-            remoteID: remoteID, identity: objects[remoteID]?.identity,
-            fields: profile.descriptor.kind.readable(declaration.fields))
+            remoteID: remoteID, identity: objects[remoteID]?.identity, fields: fields)
         return .done
     }
 

@@ -4,7 +4,9 @@ internal import Glibc
 /// What the program does first of all, so that a crash cannot print memory.
 package enum ProcessHardening {
     /// Undoes the Swift runtime's crash reporter, which prints the memory that registers point to,
-    /// forbids core files, and ignores SIGPIPE.
+    /// forbids core files, ignores SIGPIPE, and takes `SSLKEYLOGFILE` out of the environment.
+    ///
+    /// To be called before any other thread exists.
     ///
     /// Best effort: where the system forbids a part, the others still hold.
     package static func apply() {
@@ -15,6 +17,8 @@ package enum ProcessHardening {
         _ = reconcile_default_signal(SIGCHLD)
         _ = reconcile_forbid_core_dumps()
         ignoreBrokenPipe()
+        // libcurl would write the keys of every TLS session into that file.
+        _ = unsafe unsetenv("SSLKEYLOGFILE")
     }
 
     /// Makes writes to a pipe or socket without a reader fail instead of ending the process.
