@@ -44,7 +44,21 @@ package struct Recorded: Sendable {
     }
 
     /// The records in order of their addresses.
-    package var sortedRecords: [Record] { records.values.sorted { $0.address < $1.address } }
+    package var sortedRecords: [Record] {
+        // Records are large and addresses small, so the addresses are sorted.
+        records.keys.sorted().compactMap { records[$0] }
+    }
+
+    /// The records of one platform in order of their addresses.
+    package func records(of platform: String) -> [Record] {
+        records.keys.filter { $0.platform.hasSameBytes(as: platform) }.sorted()
+            .compactMap { records[$0] }
+    }
+
+    /// The open intents of one platform in order of their addresses, then ids.
+    package func intents(of platform: String) -> [CreateIntent] {
+        sortedIntents.filter { $0.address.platform.hasSameBytes(as: platform) }
+    }
 
     /// The open intents in order of their addresses, then ids.
     package var sortedIntents: [CreateIntent] {

@@ -131,9 +131,7 @@ package enum Planner {
     private static func accountChange(
         of entry: PlatformEntry, in recorded: Recorded
     ) -> PlatformObservation.Completeness? {
-        let foreign = recorded.sortedRecords.first {
-            $0.address.platform.hasSameBytes(as: entry.name) && $0.account != entry.account
-        }
+        let foreign = recorded.records(of: entry.name).first { $0.account != entry.account }
         guard let foreign else { return nil }
         return .incomplete(
             Diagnostic(

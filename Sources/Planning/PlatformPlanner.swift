@@ -36,12 +36,8 @@ struct PlatformPlanner {
         self.desired = desired.sorted { $0.address < $1.address }
         self.fingerprints = fingerprints
         self.policy = policy
-        records = recorded.sortedRecords.filter {
-            $0.address.platform.hasSameBytes(as: entry.name)
-        }
-        intents = recorded.sortedIntents.filter {
-            $0.address.platform.hasSameBytes(as: entry.name)
-        }
+        records = recorded.records(of: entry.name)
+        intents = recorded.intents(of: entry.name)
         var objects: [ByteKey: Observation] = [:]
         for object in observation.objects { objects[ByteKey(object.remoteID)] = object }
         self.objects = objects

@@ -120,9 +120,15 @@ struct ChildProcessTests {
     }
 
     @Test func `runs leave no descriptor behind`() async throws {
-        // Other tests run beside this one and own descriptors: only a steady growth counts.
+        // Other tests run beside this one and own descriptors, but only for a while: what leaks
+        // stays, so the least of several counts tells.
         let before = try Files.names(in: "/proc/self/fd").count
         for _ in 0..<100 { _ = try await run("exit 0") }
-        #expect(try Files.names(in: "/proc/self/fd").count < before + 80)
+        var least = Int.max
+        for _ in 0..<200 where least >= before + 80 {
+            least = min(least, try Files.names(in: "/proc/self/fd").count)
+            if least >= before + 80 { try await SystemClock().sleep(for: .milliseconds(50)) }
+        }
+        #expect(least < before + 80)
     }
 }

@@ -53,12 +53,7 @@ struct Corridor: Sendable {
             declarations: loaded.declarations.filter {
                 $0.address.platform.hasSameBytes(as: platform)
             },
-            records: recorded.sortedRecords.filter {
-                $0.address.platform.hasSameBytes(as: platform)
-            },
-            intents: recorded.sortedIntents.filter {
-                $0.address.platform.hasSameBytes(as: platform)
-            })
+            records: recorded.records(of: platform), intents: recorded.intents(of: platform))
     }
 
     /// Signs what is wanted, for its own address and for the records it would take over.
