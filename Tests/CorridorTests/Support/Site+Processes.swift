@@ -16,17 +16,22 @@ extension Site {
         Issue.record("waited for too long")
     }
 
-    /// Starts an apply, kills it with SIGKILL when the condition holds, and waits for its end.
-    func killDuringApply(when condition: () async throws -> Bool) async throws {
+    /// Starts an apply, sends it a signal when the condition holds, and returns its exit code;
+    /// -1 when the signal ended it.
+    @discardableResult
+    func killDuringApply(
+        _ signal: String = "-9", when condition: () async throws -> Bool
+    ) async throws -> Int {
         async let ended = detached(["apply", "--auto-approve"])
         try await waitUntil { (try? folder.text(of: "pid"))?.isEmpty == false }
         try await waitUntil(condition)
         let pid = try folder.text(of: "pid")
         _ = try await ChildProcess.run(
             ChildProcess.Request(
-                ["/bin/kill", "-9", pid], environment: Environment(["PATH": "/bin"])))
-        _ = try await ended
+                ["/bin/kill", signal, pid], environment: Environment(["PATH": "/bin"])))
+        let code = try await ended
         try Files.remove(folder("pid"))
+        return code
     }
 
     /// The argument vector of the program while it applies, NUL between the words.
