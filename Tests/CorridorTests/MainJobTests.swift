@@ -98,5 +98,8 @@ import Testing
         try await site.clearLog()
         try await site.run("plan")
         #expect(try await site.requests().count == 1)
+        let verbose = try await site.run("plan", "--verbose")
+        #expect(verbose.error.contains("blink: 1 requests to http://127.0.0.1:"))
+        #expect(try await !site.run("plan").error.contains("requests to"))
     }
 }

@@ -78,6 +78,7 @@ struct ApplyRun: Sendable {
         let recorded = journal.recorded
         let observed = await corridor.observe(recorded)
         let plan = await corridor.plan(observed, recorded: recorded)
+        world.tellRequests(of: plan, common)
         await progress.clear()
         let permit: BegunPlan?
         switch verdict(on: plan, recorded: recorded) {

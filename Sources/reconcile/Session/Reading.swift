@@ -37,6 +37,8 @@ enum Reading {
         let observed = await corridor.observe(recorded)
         await progress.finish()
         await connections.close()
-        return await corridor.plan(observed, recorded: recorded)
+        let plan = await corridor.plan(observed, recorded: recorded)
+        world.tellRequests(of: plan, common)
+        return plan
     }
 }
