@@ -42,7 +42,13 @@ package struct ValueObject: Sendable {
 
     /// The value of a key; setting nil removes the member.
     package subscript(key: String) -> Value? {
-        get { members.first { $0.key.hasSameBytes(as: key) }?.value }
+        get {
+            // By index: `first(where:)` would copy every member on the way.
+            for index in members.indices where members[index].key.hasSameBytes(as: key) {
+                return members[index].value
+            }
+            return nil
+        }
         set {
             let index = members.firstIndex { $0.key.hasSameBytes(as: key) }
             switch (index, newValue) {

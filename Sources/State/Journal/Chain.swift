@@ -46,11 +46,9 @@ struct Chain: Hashable, Sendable {
     /// The hash that a line carries when it is the hash of the rest of it, else nil.
     static func verifiedHash(of line: ArraySlice<UInt8>) -> String? {
         guard line.count > tailLength else { return nil }
-        let tail = line.suffix(tailLength)
-        let body = line.dropLast(tailLength)
-        let digest = hash(of: body)
-        let expected = Array(#","h":""#.utf8) + Array(digest.utf8) + Array("\"}".utf8)
-        return tail.elementsEqual(expected) ? digest : nil
+        let digest = hash(of: line.dropLast(tailLength))
+        let expected = #","h":"\#(digest)"}"#
+        return line.suffix(tailLength).elementsEqual(expected.utf8) ? digest : nil
     }
 
     private static func start(after hash: String) -> [UInt8] {
