@@ -2,7 +2,7 @@
 # docker run --rm -v "$PWD:/project" -e BLINK_API_KEY reconcile plan
 FROM swift:6.3-bookworm AS build
 RUN apt-get update \
-    && apt-get install -y --no-install-recommends libcurl4-openssl-dev libyaml-dev pkg-config \
+    && apt-get install -y --no-install-recommends libcurl4-openssl-dev libyaml-dev pkg-config zlib1g-dev \
     && rm -rf /var/lib/apt/lists/*
 WORKDIR /source
 COPY Package.swift ./
@@ -15,7 +15,7 @@ RUN swift build -c release --static-swift-stdlib --product reconcile \
 FROM debian:bookworm-slim
 # git is for CI jobs that run inside the image and keep the state on a branch.
 RUN apt-get update \
-    && apt-get install -y --no-install-recommends ca-certificates git libcurl4 libyaml-0-2 \
+    && apt-get install -y --no-install-recommends ca-certificates git libcurl4 libyaml-0-2 zlib1g \
     && rm -rf /var/lib/apt/lists/*
 COPY --from=build /reconcile /usr/local/bin/reconcile
 WORKDIR /project

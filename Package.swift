@@ -16,17 +16,19 @@ let package = Package(
             name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
         .systemLibrary(
             name: "CYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
+        // Beneath libcurl anyway, and beneath every Swift for Linux.
+        .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         .target(name: "CPosix"),
 
         .target(name: "Model"),
-        .target(name: "Documents", dependencies: ["Model", "CYAML"]),
+        .target(name: "Documents", dependencies: ["Model", "CYAML", "CZlib"]),
         .target(name: "Host", dependencies: ["Model", "CPosix"]),
         .target(name: "Transport", dependencies: ["Model", "CCurl"]),
 
         .target(name: "Manifests", dependencies: ["Model", "Documents", "Host"]),
         .target(name: "Secrets", dependencies: ["Model", "Documents", "Host"]),
         .target(name: "Platforms", dependencies: ["Model", "Documents", "Transport"]),
-        .target(name: "State", dependencies: ["Model", "Documents", "Host"]),
+        .target(name: "State", dependencies: ["Model", "Documents", "Host", "Transport"]),
         .target(name: "Planning", dependencies: ["Model"]),
         .target(name: "Applying", dependencies: ["Model"]),
         .target(name: "Reports", dependencies: ["Model", "Documents"]),
@@ -56,7 +58,7 @@ let package = Package(
             dependencies: ["Platforms", "Transport", "Documents", "Model", "TestSupport"]),
         .testTarget(
             name: "StateTests",
-            dependencies: ["State", "Documents", "Host", "Model", "TestSupport"]),
+            dependencies: ["State", "Transport", "Documents", "Host", "Model", "TestSupport"]),
         .testTarget(name: "PlanningTests", dependencies: ["Planning", "Model", "TestSupport"]),
         .testTarget(
             name: "ApplyingTests", dependencies: ["Applying", "Planning", "Model", "TestSupport"]),
@@ -78,8 +80,8 @@ let package = Package(
         .testTarget(
             name: "CorridorTests",
             dependencies: [
-                "reconcile", "Registry", "Sandbox", "State", "Documents", "Host", "Model",
-                "TestSupport",
+                "reconcile", "Registry", "Sandbox", "State", "Transport", "Documents", "Host",
+                "Model", "TestSupport",
             ]),
         .testTarget(
             name: "ArchitectureTests", dependencies: ["Registry", "Host", "Model", "TestSupport"]),

@@ -39,12 +39,6 @@ package struct Project: Sendable {
     }
 }
 
-/// Where state is kept.
-package enum StateLocation: Hashable, Sendable {
-    /// A file; the path is absolute.
-    case file(path: String)
-}
-
 /// A named source of secrets, declared in the project file only.
 package struct StoreDeclaration: Hashable, Sendable {
     /// The word before `://` in references.

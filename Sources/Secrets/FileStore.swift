@@ -19,8 +19,9 @@ struct FileStore: Sendable {
         let named = (project.fingerprintKey?.references ?? []).map { reference in
             Paths.absolute(reference.locator, in: project.folder)
         }
-        let key = FingerprintKeyFile.path(beside: project.state)
-        protected = named.contains { $0.hasSameBytes(as: key) } ? [] : [key]
+        protected = [FingerprintKeyFile.path(beside: project.state)].compactMap { $0 }.filter {
+            key in !named.contains { $0.hasSameBytes(as: key) }
+        }
     }
 
     /// Reads a file that a reference names; blocks.

@@ -6,11 +6,11 @@ package enum FingerprintKeyFile {
     private static let name = "fingerprint.key"
     private static let byteCount = 32
 
-    /// The path of the key beside a state.
-    package static func path(beside state: StateLocation) -> String {
-        switch state {
-        case .file(let path): Paths.join(Paths.parent(of: path), name)
-        }
+    /// The path of the key beside a state; nil where the state is on a server, because a key on the
+    /// disk of a runner would be thrown away with it.
+    package static func path(beside state: StateLocation) -> String? {
+        guard case .file(let path) = state else { return nil }
+        return Paths.join(Paths.parent(of: path), name)
     }
 
     /// Reads the key, or returns nil when there is none.
@@ -20,17 +20,18 @@ package enum FingerprintKeyFile {
     package static func read(beside state: StateLocation) async throws(Diagnostic)
         -> FingerprintKey?
     {
-        let path = path(beside: state)
+        guard let path = path(beside: state) else { return nil }
         return try await runBlocking { () throws(Diagnostic) in try readNow(path) }
     }
 
     /// Makes a key, durably and for the owner only, and keeps it out of version control.
     ///
-    /// Returns the present key when somebody else was faster. Throws RC2102.
+    /// Returns the present key when somebody else was faster, and nil where there is no place for
+    /// one. Throws RC2102.
     package static func generate(
         beside state: StateLocation, randomness: any Randomness
-    ) async throws(Diagnostic) -> FingerprintKey {
-        let path = path(beside: state)
+    ) async throws(Diagnostic) -> FingerprintKey? {
+        guard let path = path(beside: state) else { return nil }
         return try await runBlocking { () throws(Diagnostic) in
             do throws(HostError) {
                 let folder = Paths.parent(of: path)

@@ -4,13 +4,32 @@ package import Model
 ///
 /// A value: nothing is opened, resolved or checked before a client takes it.
 package struct Request: Sendable {
-    /// The verbs that the platforms use.
-    package enum Method: String, Hashable, Sendable {
-        case get = "GET"
-        case post = "POST"
-        case put = "PUT"
-        case patch = "PATCH"
-        case delete = "DELETE"
+    /// A verb of HTTP.
+    package struct Method: Hashable, Sendable {
+        /// The verb as it goes on the wire.
+        package let rawValue: String
+
+        private init(known rawValue: String) { self.rawValue = rawValue }
+
+        /// Takes any verb of 1 to 32 capital letters and hyphens; nil for everything else.
+        package init?(rawValue: String) {
+            let isVerb = rawValue.utf8.allSatisfy {
+                (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains($0) || $0 == UInt8(ascii: "-")
+            }
+            guard isVerb, (1...32).contains(rawValue.utf8.count) else { return nil }
+            self.rawValue = rawValue
+        }
+
+        /// `GET`.
+        package static let get = Method(known: "GET")
+        /// `POST`.
+        package static let post = Method(known: "POST")
+        /// `PUT`.
+        package static let put = Method(known: "PUT")
+        /// `PATCH`.
+        package static let patch = Method(known: "PATCH")
+        /// `DELETE`.
+        package static let delete = Method(known: "DELETE")
     }
 
     /// The verb.

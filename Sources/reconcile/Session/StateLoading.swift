@@ -10,6 +10,7 @@ enum StateLoading {
         _ project: Project, mayLack: Bool = true, _ common: CommonOptions, world: World
     ) async throws(Failure) -> Recorded {
         switch project.state {
+        case .http, .s3: throw Failure(.unavailable)
         case .file(let path):
             let highWater = HighWater(environment: world.environment)
             do throws(Diagnostic) {
@@ -42,6 +43,7 @@ enum StateLoading {
         _ common: CommonOptions, world: World
     ) async throws(Failure) -> StateJournal {
         switch project.state {
+        case .http, .s3: throw Failure(.unavailable)
         case .file(let path):
             let error = world.error
             do throws(Diagnostic) {
