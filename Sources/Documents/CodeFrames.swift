@@ -89,13 +89,29 @@ private struct TreeMask {
         return found
     }
 
+    /// Whether the text is a URL with a user name, and perhaps a password, before the host.
+    private static func holdsUser(_ text: String.UTF8View) -> Bool {
+        var rest = text[...]
+        while let colon = rest.firstIndex(of: UInt8(ascii: ":")) {
+            rest = rest[colon...].dropFirst()
+            guard rest.starts(with: "//".utf8) else { continue }
+            let authority = rest.dropFirst(2).prefix { !"/?#".utf8.contains($0) }
+            if authority.contains(UInt8(ascii: "@")) { return true }
+        }
+        return false
+    }
+
     private func collect(
         _ node: Node, isHidden: Bool, lines: ClosedRange<Int>, into found: inout [Found]
     ) {
         guard node.span.start.line <= lines.upperBound, node.span.end.line >= lines.lowerBound
         else { return }
         switch node.content {
-        case .scalar: found.append(Found(span: node.span, isHidden: isHidden))
+        case .scalar(let scalar):
+            found.append(
+                Found(
+                    span: node.span,
+                    isHidden: isHidden || TreeMask.holdsUser(scalar.text.utf8)))
         case .sequence(let elements):
             for element in elements {
                 collect(element, isHidden: isHidden, lines: lines, into: &found)

@@ -33,6 +33,14 @@ import Testing
                 == ["  dsn: •••", "  t: {secretRef: env://T}"])
     }
 
+    @Test(arguments: [
+        ("a: https://ci:hunter2@host/x", "a: •••"), ("- \"see:// http://u@[::1]:1\"", "- •••"),
+        ("a: https://host/x@y", "a: https://host/x@y"), ("a: me@host", "a: me@host"),
+    ])
+    func `a URL with a user name is hidden under every key`(text: String, expected: String) {
+        #expect(frame(text, line: 1, columns: 1..<2).map(\.text) == [expected])
+    }
+
     @Test func `blocks, lists, quotes and comments are hidden too`() {
         let text = """
             password: |
