@@ -139,16 +139,17 @@ extension DiagnosticCode {
     package static let reservedVariable = DiagnosticCode(
         "RC1118", "environment variable of the project file",
         """
-        The project file uses this environment variable for `auth`, `stores` or `fingerprintKey`. \
-        A manifest may not name it: whoever may write manifests could otherwise send the platform's \
-        own key to a connection of theirs.
+        The project file uses this environment variable for `auth`, `state`, `stores` or \
+        `fingerprintKey`. A manifest may not name it: whoever may write manifests could otherwise \
+        send the platform's own key to a connection of theirs. With the state in S3 the same holds \
+        for the variables with Amazon's credentials.
         """)
     /// Fields that exclude or need each other.
     package static let fieldRule = DiagnosticCode(
         "RC1119", "fields that do not go together",
         """
-        Some fields of a kind exclude each other, or one is only legal with a certain value of \
-        another. The message names them.
+        Some fields of a kind, or of the project file, exclude each other, or one is only legal \
+        with a certain value of another. The message names them.
         """)
     /// A sink that is not well formed.
     package static let invalidSink = DiagnosticCode(
@@ -222,7 +223,9 @@ extension DiagnosticCode {
     package static let unsupportedBackend = DiagnosticCode(
         "RC1207", "unsupported state backend",
         """
-        State is kept in a file: `state: {backend: file, path: .reconcile/state.jsonl}`.
+        State is kept in a file (`backend: file`, the default), on a server that speaks the \
+        protocol of Terraform's HTTP backend, GitLab's for one (`backend: http`), or in a bucket of \
+        S3 (`backend: s3`).
         """)
     /// Credentials of a platform that do not fit together.
     package static let invalidAuth = DiagnosticCode(
@@ -230,6 +233,9 @@ extension DiagnosticCode {
         """
         `auth` holds exactly one of the sets of credentials that the platform takes, each of them \
         as a reference. `reconcile explain KIND` shows them.
+
+        `auth` of a state takes `username` with `password`, or `token` (sent as bearer token), or \
+        `header` with `value`.
         """)
     /// A store that is not well formed.
     package static let invalidStore = DiagnosticCode(
@@ -263,5 +269,6 @@ extension DiagnosticCode {
         .missingSink, .duplicateSink, .unreadableFile, .noManifestFiles, .emptyManifestSet,
         .duplicateAccount, .invalidEndpoint, .invalidRoute, .unsupportedBackend, .invalidAuth,
         .invalidStore, .oneProject, .linkNotFollowed,
+        .invalidStateAddress, .stateWithoutLock, .keyNotNamed,
     ]
 }

@@ -2,11 +2,14 @@ import Model
 
 /// The address of a platform's server.
 enum Endpoint {
-    /// The same rule for JSON Schema.
-    static let pattern =
+    /// Scheme, host and port for JSON Schema, without an end.
+    static let serverPattern =
         #"^(?:https://(?:[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?|\[[0-9A-Fa-f:.]+\])"#
         + #"|http://(?:localhost|127(?:\.[0-9]{1,3}){3}|\[::1\]))(?::[0-9]{1,5})?"#
-        + #"(?:/[A-Za-z0-9._~!$&'()*+,;=:@%-]*)*$"#
+
+    /// The same rule for JSON Schema.
+    static let pattern =
+        serverPattern + #"(?:/[A-Za-z0-9._~!$&'()*+,;=:@%-]*)*$"#
 
     /// Brings an endpoint into the one form in which accounts are compared, or returns nil when it
     /// is none.

@@ -112,7 +112,7 @@ struct PlatformReader {
                 isSound = false
                 continue
             }
-            let expression = credential(entry)
+            let expression = secrets.headerValue(entry.value, "`\(entry.key)`")
             isSound = isSound && expression != nil
             auth[entry.key] = expression
         }
@@ -124,22 +124,6 @@ struct PlatformReader {
             return nil
         }
         return auth
-    }
-
-    private func credential(_ entry: Node.Entry) -> SecretExpression? {
-        guard SecretReader.isReference(entry.value) else {
-            findings.report(
-                .literalSecret, "`\(entry.key)` takes a reference, not a value",
-                at: entry.value.span, help: "write {secretRef: env://NAME}")
-            return nil
-        }
-        guard let expression = secrets.read(entry.value, "`\(entry.key)`") else { return nil }
-        guard !expression.isSubtree else {
-            findings.report(
-                .invalidReference, "`as=json` makes no header value", at: entry.value.span)
-            return nil
-        }
-        return expression
     }
 
     private func phrase(_ sets: [[String]]) -> String {

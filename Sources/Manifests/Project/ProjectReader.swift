@@ -76,13 +76,17 @@ struct ProjectReader {
             }
         }
         readPlatforms(spec.require("platforms"), secrets: secrets, into: &content)
-        let state = state(spec.take("state"))
         let keyNode = spec.take("fingerprintKey")
+        let state = StateReader(findings: findings, secrets: secrets, absolutePath: absolutePath)
+            .read(spec.entry("state"), hasKey: keyNode != nil)
         let key = keyNode.flatMap { secret($0, "`fingerprintKey`", secrets) }
         let guards = guards(spec.take("guards"))
 
-        let expressions = content.platforms.flatMap { $0.auth.values } + [key].compactMap(\.self)
+        let expressions =
+            content.platforms.flatMap { $0.auth.values } + [key].compactMap(\.self)
+            + (state?.secrets ?? [])
         content.reservedVariables = reserved(expressions, stores: stores)
+        if case .s3 = state { content.reservedVariables.formUnion(ProjectReader.amazon) }
         guard let name, let state, let guards, findings.errorCount == 0 else { return }
         content.project = Project(
             name: name, file: path, folder: folder, platforms: content.platforms, state: state,
@@ -124,22 +128,6 @@ struct ProjectReader {
             content.platforms.append(platform)
         }
         content.platforms.sort { $0.name.precedesInBytes($1.name) }
-    }
-
-    private func state(_ node: Node?) -> StateLocation? {
-        let standard = StateLocation.file(path: absolutePath(".reconcile/state.jsonl"))
-        guard let node else { return standard }
-        guard var members = Members(node, what: "`state`", findings) else { return nil }
-        if let backend = members.require("backend") {
-            _ = scalars.word(
-                backend, "`state.backend`", among: ["file"], code: .unsupportedBackend)
-        }
-        let path = members.take("path")
-        members.finish()
-        guard let path else { return standard }
-        return scalars.name(path, "`state.path`", maxLength: 4096).map {
-            .file(path: absolutePath($0))
-        }
     }
 
     private func guards(_ node: Node?) -> Policy.GuardLimits? {
@@ -186,6 +174,13 @@ struct ProjectReader {
         }
         return names
     }
+
+    /// The variables that hold or lead to the credentials of a state in S3.
+    private static let amazon = [
+        "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN",
+        "AWS_WEB_IDENTITY_TOKEN_FILE", "AWS_SHARED_CREDENTIALS_FILE",
+        "AWS_CONTAINER_AUTHORIZATION_TOKEN", "AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE",
+    ].map(ByteKey.init)
 
     /// What makes two entries the same account.
     private struct AccountKey: Hashable {

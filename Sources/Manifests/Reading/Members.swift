@@ -41,14 +41,18 @@ struct Members {
     }
 
     /// Reports the members that were never asked for.
-    func finish() {
+    ///
+    /// `advice` says where a member belongs that is known elsewhere.
+    func finish(advice: (String) -> String? = { _ in nil }) {
         for entry in entries where !asked.contains(where: { $0.hasSameBytes(as: entry.key) }) {
             let key = ForeignText.neutralised(entry.key)
+            let advice = advice(entry.key)
             let label = Suggestion.label(for: entry.key, among: asked)
             let known = asked.sorted { $0.precedesInBytes($1) }.joined(separator: ", ")
             findings.report(
-                .unknownField, "\(what) has no field `\(key)`", at: entry.keySpan, label: label,
-                help: "the fields are \(known)")
+                .unknownField, "\(what) has no field `\(key)`",
+                at: findings.source(entry.keySpan), label: advice == nil ? label : nil,
+                help: [advice, "the fields are \(known)"].compactMap(\.self))
         }
     }
 }

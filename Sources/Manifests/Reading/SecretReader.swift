@@ -53,6 +53,23 @@ struct SecretReader {
         }
     }
 
+    /// Reads a node that must be a reference to text, because it becomes the value of a header.
+    func headerValue(_ node: Node, _ what: String) -> SecretExpression? {
+        guard SecretReader.isReference(node) else {
+            findings.report(
+                .literalSecret, "\(what) takes a reference, not a value", at: node.span,
+                help: "write {secretRef: env://NAME}")
+            return nil
+        }
+        guard let expression = read(node, what) else { return nil }
+        guard !expression.isSubtree else {
+            findings.report(
+                .invalidReference, "`as=json` makes no header value", at: node.span)
+            return nil
+        }
+        return expression
+    }
+
     /// A manual rotation switch: any text, or a whole number.
     private func revision(_ node: Node) -> String? {
         if let scalar = node.scalar, let value = scalar.value, value.integerValue != nil {

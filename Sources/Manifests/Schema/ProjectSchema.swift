@@ -7,31 +7,32 @@ struct ProjectSchema {
     private static let path = SchemaParts.text(pattern: SchemaParts.someText, maxLength: 4096)
 
     var schema: Value {
-        let spec = SchemaParts.object(
-            [
-                "manifests": [
-                    "description": "Files, folders and patterns, relative to this file.",
-                    "type": "array", "minItems": 1, "items": ProjectSchema.path,
-                ],
-                "platforms": [
-                    "type": "object", "minProperties": 1,
-                    "propertyNames": ["pattern": .string(Names.pattern)],
-                    "additionalProperties": ["oneOf": .array(descriptors.map(platform))],
-                ],
-                "state": SchemaParts.object(
-                    ["backend": ["enum": ["file"]], "path": ProjectSchema.path],
-                    required: ["backend"]),
-                "stores": stores,
-                "fingerprintKey": SchemaParts.reference("secret"),
-                "guards": guards,
-            ], required: ["manifests", "platforms"])
+        var spec =
+            SchemaParts.object(
+                [
+                    "manifests": [
+                        "description": "Files, folders and patterns, relative to this file.",
+                        "type": "array", "minItems": 1, "items": ProjectSchema.path,
+                    ],
+                    "platforms": [
+                        "type": "object", "minProperties": 1,
+                        "propertyNames": ["pattern": .string(Names.pattern)],
+                        "additionalProperties": ["oneOf": .array(descriptors.map(platform))],
+                    ],
+                    "state": StateSchema.schema,
+                    "stores": stores,
+                    "fingerprintKey": SchemaParts.reference("secret"),
+                    "guards": guards,
+                ], required: ["manifests", "platforms"]
+            ).objectValue ?? ValueObject()
+        for demand in StateSchema.demands.members { spec[demand.key] = demand.value }
         let project = SchemaParts.object(
             [
                 "apiVersion": ["const": .string(Envelope.version)],
                 "kind": ["const": "Project"],
                 "metadata": SchemaParts.object(
                     ["name": SchemaParts.reference("name")], required: ["name"]),
-                "spec": spec,
+                "spec": .object(spec),
             ], required: ["apiVersion", "kind", "metadata", "spec"],
             description: "The project file of reconcile.")
         return SchemaParts.root(title: "Project", project.objectValue ?? ValueObject())
