@@ -9,8 +9,9 @@ extension DiagnosticCode {
         PLATFORM:OPERATION:KIND, with an argument behind = where the kind takes one, and with @N
         (only the Nth matching request) or xN (the first N) at the end.
 
-        PLATFORM is a provider or any. OPERATION is create, list, read, update, delete, other, any,
-        or pageN for one page of a list. KIND is drop_before, drop_after, status=503 (with
+        PLATFORM is a provider, or any for all of them, or state for the states that the sandbox
+        keeps. OPERATION is create, list, read, update, delete, other, any, or pageN for one page of
+        a list; of a state it is read, write, delete, lock, unlock, other or any. KIND is drop_before, drop_after, status=503 (with
         ;retry_after=SECONDS and ;text=MESSAGE), status_after=503, delay=200ms, late=200ms,
         truncate=BYTES, garbage, html or html=STATUS, missing_envelope, hang, hang_after. Kinds that
         end in _after, and delay, truncate, garbage and missing_envelope, let the request take

@@ -18,6 +18,9 @@ struct RequestLog: Sendable {
         var isDelivered = false
     }
 
+    /// Of longer bodies the log keeps the start: a state is sent whole, again and again.
+    private static let bodyLimit = 1 << 20
+
     private let limit: Int
     private var entries: [Entry] = []
     private var nextNumber = 1
@@ -40,7 +43,8 @@ struct RequestLog: Sendable {
         nextNumber += 1
         entries.append(
             Entry(
-                number: number, time: time, request: request, provider: provider,
+                number: number, time: time, request: request.shortened(to: RequestLog.bodyLimit),
+                provider: provider,
                 operation: operation, fault: fault?.description))
         return number
     }

@@ -1,7 +1,7 @@
 internal import Host
 package import Model
 
-/// The five platforms on one port of 127.0.0.1, in memory, for tests and for trying things out.
+/// The five platforms, and remote states, on one port of 127.0.0.1, in memory, for tests and for trying things out.
 ///
 /// One thread of its own serves everything; the object can be used from any thread.
 package final class SandboxServer: Sendable {

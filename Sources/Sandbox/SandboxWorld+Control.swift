@@ -13,6 +13,8 @@ internal import Model
 //     GET    /_sandbox/faults    POST {"faults": ["…"]}       DELETE /_sandbox/faults
 //     GET    /_sandbox/settings  PATCH /_sandbox/settings
 //     POST   /_sandbox/reset
+//
+// and those about states, which stand with the states.
 
 extension SandboxWorld {
     /// Answers a control request.
@@ -38,6 +40,7 @@ extension SandboxWorld {
         case ("GET", "health", 1): return health()
         case ("GET", "log", 1): return .json(200, bytes: log(request))
         case ("DELETE", "log", 1): log.clear()
+        case (_, "state", _): return try stateControl(request, Array(path.dropFirst()))
         case (_, "objects", 2...3): return try objects(request, Array(path.dropFirst()))
         case ("POST", "consent", 2...): return try consent(request, Array(path.dropFirst()))
         case ("GET", "faults", 1): return faultList()

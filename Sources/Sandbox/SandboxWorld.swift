@@ -25,6 +25,7 @@ struct SandboxWorld: Sendable {
     private let configuration: SandboxConfiguration
     private let prefixes: [[String]]
     var platforms: [any SandboxPlatform]
+    var states = StateShelf()
     var faults: FaultBook
     var log: RequestLog
     var settings: SandboxSettings
@@ -66,8 +67,11 @@ struct SandboxWorld: Sendable {
 
     /// Adds a fault rule.
     mutating func add(_ fault: Fault) throws(Diagnostic) {
-        if let provider = fault.provider, index(ofProvider: provider) == nil {
-            let known = platforms.map(\.providerName).joined(separator: ", ")
+        if let provider = fault.provider, index(ofProvider: provider) == nil,
+            !provider.hasSameBytes(as: StateAddress.provider)
+        {
+            let known = (platforms.map(\.providerName) + [StateAddress.provider])
+                .joined(separator: ", ")
             throw Diagnostic(
                 .faultSpecification, "the fault rule \(fault) names no platform of the sandbox",
                 at: .commandLine, help: ["The platforms are \(known), or any."])
@@ -116,7 +120,7 @@ struct SandboxWorld: Sendable {
                 entry: nil,
                 action: .answer(control(request), after: .zero, bodyLimit: nil))
         }
-        guard let (index, path) = destination(of: request) else {
+        guard let destination = destination(of: request) else {
             let entry = log.add(
                 request, at: configuration.clock.now, provider: nil, operation: .other, fault: nil)
             log.note(entry, status: 404)
@@ -127,10 +131,7 @@ struct SandboxWorld: Sendable {
                     .json(404, ["error": .string("the platforms are at \(prefixes)")]),
                     after: .zero, bodyLimit: nil))
         }
-        // The platform is asked in place: a copy held here would make its next change copy every
-        // object it has.
-        let provider = platforms[index].providerName
-        let (operation, page) = platforms[index].classify(request, path: path)
+        let (provider, operation, page) = classify(request, destination)
         let fault = faults.strike(provider: provider, operation: operation, page: page)
         let entry = log.add(
             request, at: configuration.clock.now, provider: provider, operation: operation,
@@ -141,8 +142,15 @@ struct SandboxWorld: Sendable {
 
     /// Lets a request take effect that was put off, and returns its answer.
     mutating func complete(_ request: SandboxRequest, entry: Int) -> SandboxResponse {
-        guard let (index, path) = destination(of: request) else { return .empty(404) }
-        let response = platforms[index].handle(request, path: path, context)
+        // Who answers is asked in place: a copy held here would make its next change copy every
+        // object it has.
+        let response =
+            switch destination(of: request) {
+            case nil: SandboxResponse.empty(404)
+            case .platform(let index, let path):
+                platforms[index].handle(request, path: path, context)
+            case .state(let address): states.handle(request, at: address, context)
+            }
         log.note(entry, status: response.status)
         return response
     }
@@ -181,7 +189,7 @@ struct SandboxWorld: Sendable {
             return sending(response)
         case .html(let status):
             log.note(entry, status: status)
-            return sending(SandboxWorld.page(status))
+            return sending(.brokenProxy(status))
         case .status(let answer):
             return sending(refusal(request, answer, operation, entry))
         case .statusAfter(let answer):
@@ -195,9 +203,14 @@ struct SandboxWorld: Sendable {
         _ request: SandboxRequest, _ answer: Fault.Refusal, _ operation: SandboxOperation,
         _ entry: Int
     ) -> SandboxResponse {
-        guard let (index, _) = destination(of: request) else { return .empty(404) }
-        var response = platforms[index].refuse(
-            request, .injected(status: answer.status, text: answer.text, operation), context)
+        let reason = SandboxRefusal.injected(
+            status: answer.status, text: answer.text, operation)
+        var response =
+            switch destination(of: request) {
+            case nil: SandboxResponse.empty(404)
+            case .platform(let index, _): platforms[index].refuse(request, reason, context)
+            case .state: StateShelf.refuse(reason)
+            }
         if let seconds = answer.retryAfter {
             response.headers.append(.init(name: "retry-after", value: String(seconds)))
         }
@@ -205,40 +218,32 @@ struct SandboxWorld: Sendable {
         return response
     }
 
-    private static func page(_ status: Int) -> SandboxResponse {
-        SandboxResponse(
-            status: status, contentType: "text/html; charset=utf-8",
-            body: Array(
-                "<!doctype html><title>\(status)</title><h1>The proxy had a bad day</h1>\n".utf8))
+    /// Who answers a request.
+    private enum Destination {
+        /// The platform at that place, which is given the path below its prefix.
+        case platform(Int, ArraySlice<String>)
+        case state(StateAddress)
     }
 
-    /// The platform that a request goes to, with the path below its prefix.
-    private func destination(
-        of request: SandboxRequest
-    ) -> (index: Int, path: ArraySlice<String>)? {
+    private func classify(
+        _ request: SandboxRequest, _ destination: Destination
+    ) -> (provider: String, operation: SandboxOperation, page: Int) {
+        switch destination {
+        case .platform(let index, let path):
+            let (operation, page) = platforms[index].classify(request, path: path)
+            return (platforms[index].providerName, operation, page)
+        case .state(let address):
+            return (StateAddress.provider, address.operation(request.method), 1)
+        }
+    }
+
+    private func destination(of request: SandboxRequest) -> Destination? {
+        if let address = StateAddress(request.segments) { return .state(address) }
         for (index, prefix) in prefixes.enumerated()
         where request.segments.count >= prefix.count {
             let matches = zip(request.segments, prefix).allSatisfy { $0.hasSameBytes(as: $1) }
-            if matches { return (index, request.segments.dropFirst(prefix.count)) }
+            if matches { return .platform(index, request.segments.dropFirst(prefix.count)) }
         }
         return nil
-    }
-}
-
-extension SandboxRefusal {
-    /// The refusal in plain words, for seeds and control routes.
-    var sentence: String {
-        switch self {
-        case .unauthorized: "unauthorized"
-        case .forbidden: "forbidden"
-        case .noSuchRoute: "no such route"
-        case .methodNotAllowed: "method not allowed"
-        case .notFound(let sentence), .conflict(let sentence): sentence
-        case .malformedBody: "the body is not a JSON object"
-        case .invalid(let problems): problems.map(\.sentence).joined(separator: "; ")
-        case .badParameter(let name, let sentence): "\(name) \(sentence)"
-        case .special(let response): "status \(response.status)"
-        case .injected(let status, let text, _): text ?? "status \(status)"
-        }
     }
 }

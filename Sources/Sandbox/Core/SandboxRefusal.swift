@@ -25,3 +25,21 @@ package enum SandboxRefusal: Error, Sendable {
     /// A fault rule asks for this status.
     case injected(status: Int, text: String?, SandboxOperation)
 }
+
+extension SandboxRefusal {
+    /// The refusal in plain words, for seeds and control routes.
+    var sentence: String {
+        switch self {
+        case .unauthorized: "unauthorized"
+        case .forbidden: "forbidden"
+        case .noSuchRoute: "no such route"
+        case .methodNotAllowed: "method not allowed"
+        case .notFound(let sentence), .conflict(let sentence): sentence
+        case .malformedBody: "the body is not a JSON object"
+        case .invalid(let problems): problems.map(\.sentence).joined(separator: "; ")
+        case .badParameter(let name, let sentence): "\(name) \(sentence)"
+        case .special(let response): "status \(response.status)"
+        case .injected(let status, let text, _): text ?? "status \(status)"
+        }
+    }
+}

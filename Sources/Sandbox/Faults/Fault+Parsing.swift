@@ -18,22 +18,28 @@ extension Fault {
         let (rest, selection) = try Fault.selection(of: parts[2], in: text)
         self.init(
             provider: parts[0] == "any" ? nil : String(parts[0]),
-            target: try Fault.target(parts[1], in: text),
+            target: try Fault.target(parts[1], of: parts[0], in: text),
             kind: try Fault.kind(rest, in: text), selection: selection)
     }
 
     private static func target(
-        _ word: Substring, in text: String
+        _ word: Substring, of provider: Substring, in text: String
     ) throws(Diagnostic) -> Target {
         if word == "any" { return .any }
-        if let operation = SandboxOperation(rawValue: String(word)) { return .operation(operation) }
-        if word.hasPrefix("page"), let page = number(word.dropFirst(4)), page > 0 {
+        let isState = String(provider).hasSameBytes(as: StateAddress.provider)
+        let operations = isState ? SandboxOperation.ofStates : SandboxOperation.ofPlatforms
+        if let operation = SandboxOperation(rawValue: String(word)),
+            operations.contains(operation)
+        {
+            return .operation(operation)
+        }
+        if !isState, word.hasPrefix("page"), let page = number(word.dropFirst(4)), page > 0 {
             return .page(page)
         }
-        let words = ["any"] + SandboxOperation.allCases.map(\.rawValue) + ["page2", "page3"]
+        let words = ["any"] + operations.map(\.rawValue) + (isState ? [] : ["page2", "page3"])
         throw refusal(
-            text, "\(word) is no operation",
-            "The operations are \(words.joined(separator: ", ")) and so on.")
+            text, "\(word) is no operation of \(isState ? "a state" : "a platform")",
+            "The operations are \(words.joined(separator: ", "))\(isState ? "" : " and so on").")
     }
 
     private static func selection(

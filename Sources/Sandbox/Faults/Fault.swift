@@ -1,6 +1,6 @@
 /// A rule that breaks answers of the sandbox on purpose.
 package struct Fault: Hashable, Sendable {
-    /// The platform's provider word, or nil for every platform.
+    /// The platform's provider word, `state` for states, or nil for every platform.
     package let provider: String?
     /// The requests that it concerns.
     package let target: Target

@@ -34,7 +34,12 @@ struct FaultBook: Sendable {
 
 extension Fault {
     fileprivate func concerns(provider: String, operation: SandboxOperation, page: Int) -> Bool {
-        if let own = self.provider, !own.hasSameBytes(as: provider) { return false }
+        if let own = self.provider {
+            guard own.hasSameBytes(as: provider) else { return false }
+        } else if provider.hasSameBytes(as: StateAddress.provider) {
+            // Any platform: where the tool keeps its state is none.
+            return false
+        }
         return switch target {
         case .any: true
         case .operation(let wanted): wanted == operation

@@ -41,7 +41,7 @@ package struct SandboxRequest: Sendable {
     /// The header fields in order.
     package let headers: [Header]
     /// The body, empty when there was none.
-    package let body: [UInt8]
+    package private(set) var body: [UInt8]
     /// Whether the client expects the connection to stay open after the answer.
     package let keepsAlive: Bool
 
@@ -72,6 +72,14 @@ package struct SandboxRequest: Sendable {
         self.headers = headers
         self.body = body
         self.keepsAlive = keepsAlive
+    }
+
+    /// The request with no more than so many bytes of its body.
+    func shortened(to limit: Int) -> SandboxRequest {
+        guard body.count > limit else { return self }
+        var copy = self
+        copy.body = Array(body.prefix(limit))
+        return copy
     }
 
     /// The value of the first header field of that lower-case name.

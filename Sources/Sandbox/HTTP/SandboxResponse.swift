@@ -36,4 +36,12 @@ package struct SandboxResponse: Sendable {
     package static func empty(_ status: Int) -> SandboxResponse {
         SandboxResponse(status: status, contentType: nil, body: [])
     }
+
+    /// The page of a proxy that stands in between and has its own troubles.
+    static func brokenProxy(_ status: Int) -> SandboxResponse {
+        SandboxResponse(
+            status: status, contentType: "text/html; charset=utf-8",
+            body: Array(
+                "<!doctype html><title>\(status)</title><h1>The proxy had a bad day</h1>\n".utf8))
+    }
 }

@@ -130,14 +130,18 @@ enum CommandTable {
     private static let sandbox = VerbSpec(
         ["sandbox"], "serve all five platforms on this machine",
         details: "Keeps its state in memory and ends with the program. Objects can be edited "
-            + "behind the tool's back to see drift.",
+            + "behind the tool's back to see drift. It also keeps remote state: with GitLab's "
+            + "manners below /gitlab/api/v4 (lock by POST, unlock by DELETE), with those of "
+            + "Terraform's plain http backend at /terraform/state/NAME (LOCK and UNLOCK). "
+            + "/_sandbox/state shows it.",
         options: [
             OptionSpec("port", value: "N", "the port; 0 takes a free one (default)"),
             OptionSpec("seed", value: "FILE", offer: .files, "objects to start with, as JSON"),
             OptionSpec("latency", value: "MS", "milliseconds before each answer"),
             OptionSpec(
                 "fault", value: "SPEC", repeatable: true,
-                "a fault to inject: PLATFORM:OPERATION:KIND, such as deck:create:drop_after"),
+                "a fault to inject: PLATFORM:OPERATION:KIND, such as deck:create:drop_after or "
+                    + "state:lock:delay=5s@1; explain RC9501 lists the words"),
             CommonTable.quiet, CommonTable.verbose, CommonTable.color,
         ],
         examples: [

@@ -19,7 +19,7 @@ enum SandboxCommand {
                 world.error.write(
                     """
                     The sandbox serves \(Registry.descriptors.map(\.title).joined(separator: ", ")) \
-                    until it gets a signal.
+                    until it gets a signal, and keeps remote state (reconcile sandbox --help).
                     Edit objects behind the tool's back with POST, PATCH and DELETE on \
                     /_sandbox/objects/PLATFORM[/ID]; see /_sandbox/log.
 
