@@ -18,6 +18,14 @@ package final class ScriptedServer: Sendable {
             head.first?.split(separator: " ").first.map(String.init) ?? ""
         }
 
+        /// The path with its query, as it came.
+        package var target: String {
+            head.first?.split(separator: " ").dropFirst().first.map(String.init) ?? ""
+        }
+
+        /// The path without its query, as it came.
+        package var path: String { String(target.prefix { $0 != "?" }) }
+
         /// The value of a header, the name compared in lower case.
         package func header(_ name: String) -> String? {
             for line in head.dropFirst() {
