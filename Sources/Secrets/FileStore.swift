@@ -4,7 +4,8 @@ internal import Model
 /// Reads secrets out of files, from the few folders where they may lie.
 struct FileStore: Sendable {
     private let folder: String
-    private let roots: [String]
+    /// The folders below which files may lie, present or not.
+    let roots: [String]
     /// Files that no manifest may send anywhere.
     private let protected: [String]
 

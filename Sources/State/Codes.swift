@@ -202,11 +202,28 @@ extension DiagnosticCode {
         `state forget` the target first if it is not needed.
         """)
 
+    /// A server whose conditional writes cannot be relied on.
+    package static let conditionsUnreliable = DiagnosticCode(
+        "RC5091", "conditional writes not reliable",
+        """
+        A state on a server is safe because a write names its condition: "only if there is no such \
+        object", "only if it is still the version that I read". `doctor` tries this with scratch \
+        objects, several writers at the same moment included, and removes them.
+
+        `racy`: the server looks first and writes later, so two writers may both win. `ignored`: it \
+        does not check a condition at all. `not implemented`: it refuses requests that have one. \
+        `broken`: it refuses a condition that holds, or takes a removed object for present. On \
+        such a server two applies at the same time could overwrite each other's state.
+
+        Keep the state elsewhere, or see yourself that only one apply runs at a time and say so \
+        with `lock: none` under `state`.
+        """)
+
     /// All codes of this station.
     package static let stateCodes: [DiagnosticCode] = [
         stateLocked, stateUnreadable, stateDamaged, stateTooNew, stateNotAFile, stateEmpty,
         stateFolderUnsafe, stateTorn, stateNotSaved, stateRolledBack, stateForked, stateRescued,
         rescueNotTaken, stateReplaced, stateNotCompacted, notInState, idTaken, severalOpen,
-        addressTaken,
+        addressTaken, conditionsUnreliable,
     ]
 }

@@ -125,6 +125,16 @@ extension ExitStatus {
         return facts.status
     }
 
+    /// The code of `doctor` once the project file could be read.
+    ///
+    /// Always 8 and never 1: a missing secret or a wrong manifest is one finding among others
+    /// here, and a script asks whether a run would work, not which file is to be corrected.
+    static func of(checks: [Check]) -> ExitStatus {
+        var facts = ExitFacts()
+        facts.isUnavailable = checks.contains { $0.status == .failed }
+        return facts.status
+    }
+
     /// The code of `apply`.
     static func of(outcomes: [Outcome], plan: Plan, interrupted: Interrupt?) -> ExitStatus {
         var facts = ExitFacts(plan)

@@ -26,6 +26,12 @@ typealias Code = reconcile.ExitStatus
         ({ $0.hasChanges = true }, .changes),
     ]
 
+    @Test func `one failed check of doctor is 8, anything less is 0`() {
+        let checks = [Check.Status.ok, .warning, .skipped].map { Check("a", $0, "b") }
+        #expect(Code.of(checks: checks) == .done)
+        #expect(Code.of(checks: checks + [Check("a", .failed, "b")]) == .unavailable)
+    }
+
     @Test func `the gravest fact decides`() {
         for first in Self.order.indices {
             var facts = ExitFacts()

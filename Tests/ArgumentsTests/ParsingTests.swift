@@ -125,6 +125,17 @@ func failure(_ line: String) -> UsageError? {
         #expect(try state("state resolve --not-created deck/hr") == .notCreated(address, by: nil))
     }
 
+    @Test func `doctor takes platforms and no labels`() throws {
+        guard case .doctor(let options) = try parse("doctor --platform a --secrets platform")
+        else {
+            Issue.record("no doctor")
+            return
+        }
+        #expect(options.common.platforms == ["a"])
+        #expect(options.common.secrets == .platform)
+        #expect(failure("doctor --select a=b")?.message == "`doctor` does not take `--select`")
+    }
+
     @Test func `the other verbs are read`() throws {
         #expect(
             try parse("show p.json --summary")

@@ -54,6 +54,12 @@ package enum Files {
         (try? status(of: path, followsLink: false)) != nil
     }
 
+    /// Whether the path names a regular file that this process may run.
+    package static func isExecutable(_ path: String) -> Bool {
+        guard let status = try? status(of: path), status.kind == .file else { return false }
+        return unsafe access(path, X_OK) == 0
+    }
+
     /// The names in a folder in byte order.
     package static func names(in folder: String) throws(HostError) -> [String] {
         guard let directory = unsafe opendir(folder) else { throw .last("list", folder) }

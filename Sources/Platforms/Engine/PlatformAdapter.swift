@@ -15,6 +15,9 @@ package protocol PlatformAdapter: Sendable {
     /// The object that an answer to such a request shows, or nil when it shows none.
     static func object(in answer: Value, account: Account) -> Observation?
 
+    /// A harmless request that shows whether a reading route exists, or nil where there is none.
+    static func trial(ofRoute name: String, account: Account) -> WireRequest?
+
     /// The request that creates, or nil when the declaration lacks what only a lookup supplies.
     static func createRequest(_ declaration: Declaration, account: Account) -> WireRequest?
     /// What a 2xx answer to a create says.
@@ -58,6 +61,10 @@ extension PlatformAdapter {
     package static func readRequest(_ remoteID: String, account: Account) -> WireRequest? { nil }
 
     package static func object(in answer: Value, account: Account) -> Observation? { nil }
+
+    package static func trial(ofRoute name: String, account: Account) -> WireRequest? {
+        name == "read" ? readRequest(PlatformExaminer.impossibleID, account: account) : nil
+    }
 
     package static func updateRequest(
         _ remoteID: String, to declaration: Declaration, observed: ValueObject, account: Account

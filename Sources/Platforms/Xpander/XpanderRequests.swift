@@ -12,6 +12,13 @@ extension Xpander {
         return WireRequest(
             "create", placeholders: ["connector_id": connector], body: .object(body))
     }
+
+    /// A search for a connector that nobody has; the catalogue has no route for a single object.
+    package static func trial(ofRoute name: String, account: Account) -> WireRequest? {
+        guard name == "search" else { return nil }
+        return WireRequest(
+            "search", query: [WireRequest.Item("query", PlatformExaminer.impossibleID)])
+    }
 }
 
 /// A connector of the catalogue with the connections below it.

@@ -76,6 +76,7 @@ enum Arguments {
                     common: common, file: try values.required(0),
                     summaryOnly: values.isSet("summary")))
         case "drift": return .drift(DriftOptions(common: common))
+        case "doctor": return .doctor(DoctorOptions(common: common))
         case "state": return .state(try state(values, common))
         case "explain":
             return .explain(ExplainOptions(common: common, topic: try values.required(0)))

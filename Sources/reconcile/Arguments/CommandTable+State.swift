@@ -58,10 +58,12 @@ enum CommonTable {
             "the project file (default reconcile.yaml)")
     ]
 
+    static let platform = OptionSpec(
+        "platform", value: "NAME", repeatable: true,
+        "the platforms that are meant; several with commas or several flags")
+
     static let selection = [
-        OptionSpec(
-            "platform", value: "NAME", repeatable: true,
-            "the platforms that are meant; several with commas or several flags"),
+        platform,
         OptionSpec(
             "select", value: "LABEL=VALUE", repeatable: true,
             "only connections with this label; several must all fit"),

@@ -4,7 +4,7 @@ import Model
 enum CommandTable {
     /// The verbs in the order of help.
     static let verbs: [VerbSpec] =
-        [validate, plan, apply, show, drift] + state + [
+        [validate, plan, apply, show, drift, doctor] + state + [
             explain, sandbox, completion, version, help,
         ]
 
@@ -113,6 +113,23 @@ enum CommandTable {
         examples: [
             .init("reconcile drift", "exit 0: none, 2: drift, 8: could not look"),
             .init("reconcile drift --report json=drift.json", "text here, JSON in a file"),
+        ])
+
+    private static let doctor = VerbSpec(
+        ["doctor"], "check that everything a run needs works",
+        details: "Looks at project file, state, secrets and platforms and says what to do about "
+            + "what does not work. Sends reads only and changes nothing; on a state that is kept "
+            + "on a server it tries conditional writes with scratch objects and removes them. "
+            + "Exits 8 when a check failed, 1 when the project file is wrong, so that nothing "
+            + "else could be checked.",
+        options: CommonTable.project + [CommonTable.platform, CommonTable.secrets]
+            + CommonTable.output,
+        examples: [
+            .init("reconcile doctor", "check everything"),
+            .init("reconcile doctor --platform blink-prod", "one platform"),
+            .init(
+                "reconcile doctor --secrets platform",
+                "without the secrets of the manifests"),
         ])
 
     private static let explain = VerbSpec(

@@ -8,6 +8,7 @@ enum Invocation: Hashable, Sendable {
     case apply(ApplyOptions)
     case show(ShowOptions)
     case drift(DriftOptions)
+    case doctor(DoctorOptions)
     case state(StateOptions)
     case explain(ExplainOptions)
     case sandbox(SandboxOptions)
@@ -112,6 +113,11 @@ struct ShowOptions: Hashable, Sendable {
 
 /// `drift`.
 struct DriftOptions: Hashable, Sendable {
+    var common: CommonOptions
+}
+
+/// `doctor`.
+struct DoctorOptions: Hashable, Sendable {
     var common: CommonOptions
 }
 

@@ -37,6 +37,14 @@ struct Connections: Sendable {
             services: services)
     }
 
+    /// The questions that `doctor` asks of an entry, on the same client that can only read.
+    func examiner(of entry: PlatformEntry) throws(Diagnostic) -> PlatformExaminer {
+        let (adapter, origin) = try parts(of: entry)
+        return PlatformExaminer(
+            entry: entry, adapter: adapter, client: ReadClient(engine: engine, origin: origin),
+            services: services)
+    }
+
     /// Closes every connection.
     func close() async { await engine.shutdown() }
 

@@ -89,7 +89,8 @@ struct LoadedProject: Sendable {
         return found
     }
 
-    private var unknownPlatforms: [Diagnostic] {
+    /// What the selection names and the project does not.
+    var unknownPlatforms: [Diagnostic] {
         let known = project.platforms.map(\.name)
         return selection.platforms.sorted { $0.precedesInBytes($1) }
             .filter { name in !known.contains { $0.hasSameBytes(as: name) } }

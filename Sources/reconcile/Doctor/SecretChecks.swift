@@ -1,0 +1,190 @@
+import Host
+import Model
+import Reports
+import Secrets
+
+/// The secrets of a run, resolved as `plan` does it, with every failure kept for its check.
+struct SecretChecks: Sendable {
+    /// How many failures one check lists.
+    private static let listed = 20
+
+    let mode: SecretsMode
+    let values: ResolvedSecrets
+    private let project: Project
+    private let diagnostics: [Diagnostic]
+    /// The different references of the selected manifests.
+    private let references: Set<SecretReference>
+    /// The places that are none of a manifest's.
+    private let ownPlaces: Set<Diagnostic.Place>
+
+    /// Resolves what `--secrets` asks for.
+    static func resolve(
+        for loaded: LoadedProject, mode: SecretsMode, world: World
+    ) async -> SecretChecks {
+        let project = loaded.project
+        var requests: [SecretRequest] = []
+        var references: Set<SecretReference> = []
+        if mode != .none {
+            for entry in loaded.selectedPlatforms {
+                requests += entry.auth.values.map {
+                    SecretRequest(expression: $0, place: .source(entry.source))
+                }
+            }
+            requests += project.state.secrets.map {
+                SecretRequest(expression: $0, place: .file(project.file))
+            }
+        }
+        if mode == .all, let key = project.fingerprintKey {
+            requests.append(
+                SecretRequest(
+                    expression: key,
+                    place: project.fingerprintKeySource.map { .source($0) }
+                        ?? .file(project.file)))
+        }
+        let ownPlaces = Set(requests.compactMap(\.place))
+        if mode == .all {
+            for declaration in loaded.selectedDeclarations {
+                for secret in Value.object(declaration.fields).secrets {
+                    let place =
+                        declaration.fieldSources[secret.pointer] ?? declaration.source
+                    requests.append(
+                        SecretRequest(expression: secret.expression, place: .source(place)))
+                    references.formUnion(secret.expression.references)
+                }
+            }
+        }
+        let resolution = await SecretResolver(project: project, environment: world.environment)
+            .resolve(requests)
+        return SecretChecks(
+            mode: mode, values: resolution.secrets, project: project,
+            diagnostics: resolution.diagnostics, references: references, ownPlaces: ownPlaces)
+    }
+
+    /// The check of a platform's own secrets.
+    func auth(of entry: PlatformEntry) -> Check {
+        guard mode != .none else { return Check("auth", .skipped, Self.noneMeans) }
+        let found = diagnostics.filter { $0.place == .source(entry.source) }
+        let names = entry.auth.keys.sorted { $0.precedesInBytes($1) }
+        return Self.check(
+            "auth", found,
+            fine: "\(names.joined(separator: " and ")) \(names.count == 1 ? "has" : "have") a value"
+        )
+    }
+
+    /// What `--secrets none` says wherever something is skipped.
+    static let noneMeans = "--secrets none reads no secret and opens no socket"
+
+    /// The checks of stores, references and key.
+    func group(recorded: Recorded?, world: World) async -> DoctorReport.Group {
+        let examination = StoreExamination(project: project, environment: world.environment)
+        var checks = await runBlocking { examination.checks() }
+        checks.append(manifests)
+        checks.append(await key(recorded))
+        return DoctorReport.Group("secrets", checks)
+    }
+
+    // MARK: - Single checks
+
+    private var manifests: Check {
+        let name = "references"
+        guard mode == .all else { return Check(name, .skipped, skippedByMode) }
+        let total = ProjectChecks.count(references.count, "reference")
+        let found = diagnostics.filter { diagnostic in
+            diagnostic.place.map { !ownPlaces.contains($0) } ?? false
+        }
+        let failures = found.filter { $0.severity == .error }
+        guard !failures.isEmpty else {
+            let fine = references.isEmpty ? "the manifests hold none" : "\(total) resolve"
+            return Self.check(
+                name, found, fine: references.count == 1 ? "1 reference resolves" : fine)
+        }
+        var lines = failures.prefix(Self.listed).map { diagnostic in
+            "\(diagnostic.place.map(Self.label) ?? ""): \(diagnostic.message)"
+        }
+        if failures.count > Self.listed {
+            lines.append("and \(failures.count - Self.listed) more, see reconcile plan")
+        }
+        return Check(
+            name, .failed,
+            "\(ProjectChecks.count(failures.count, "place")) without a value, of \(total)",
+            help: Array(lines))
+    }
+
+    private func key(_ recorded: Recorded?) async -> Check {
+        let name = "fingerprint key"
+        guard mode == .all else { return Check(name, .skipped, skippedByMode) }
+        let key: FingerprintKey?
+        do throws(Diagnostic) {
+            if let expression = project.fingerprintKey {
+                guard let secret = values.value(of: expression) else {
+                    let place = project.fingerprintKeySource.map { Diagnostic.Place.source($0) }
+                    return Self.check(
+                        name, diagnostics.filter { $0.place == place ?? .file(project.file) },
+                        fine: "")
+                }
+                key = try FingerprintKey(secret)
+            } else {
+                key = try await FingerprintKeyFile.read(beside: project.state)
+            }
+        } catch {
+            return Check(name, error)
+        }
+        return Self.compare(name, key, with: recorded, in: project)
+    }
+
+    private static func compare(
+        _ name: String, _ key: FingerprintKey?, with recorded: Recorded?, in project: Project
+    ) -> Check {
+        let restore = "bring back the key, or name it as `fingerprintKey` in the project file"
+        let otherwise = "with another key no secret is compared until it was sent again"
+        switch (key, recorded?.keyID) {
+        case (nil, let last?):
+            return Check(
+                name, .failed, "there is none, and the state was signed with key \(last)",
+                help: [restore, otherwise])
+        case (nil, nil):
+            guard FingerprintKeyFile.path(beside: project.state) == nil else {
+                return Check(name, .ok, "none yet, the first apply makes one beside the state")
+            }
+            return Check(
+                name, .warning, "there is none, so changed secrets are not seen",
+                help: ["name one as `fingerprintKey` in the project file: openssl rand -hex 32"])
+        case (let key?, let last?) where !last.hasSameBytes(as: key.id):
+            return Check(
+                name, .failed, "it is \(key.id), but the state was signed with \(last)",
+                help: [restore, otherwise])
+        case (let key?, nil):
+            return Check(
+                name, .ok,
+                recorded == nil ? "\(key.id), not compared" : "\(key.id), not used in the state yet"
+            )
+        case (let key?, _): return Check(name, .ok, "\(key.id), the one of the state")
+        }
+    }
+
+    private var skippedByMode: String {
+        mode == .none ? Self.noneMeans : "--secrets platform leaves it out"
+    }
+
+    /// The first error, or all warnings, or that all is well.
+    static func check(_ name: String, _ found: [Diagnostic], fine: String) -> Check {
+        let errors = found.filter { $0.severity == .error }
+        if let first = errors.first {
+            return Check(
+                name, .failed, "\(first.message) (\(first.code.id))",
+                help: errors.dropFirst().map(\.message) + first.help)
+        }
+        let warnings = found.filter { $0.severity == .warning }
+        guard !warnings.isEmpty else { return Check(name, .ok, fine) }
+        return Check(name, .warning, fine, help: warnings.map(\.message))
+    }
+
+    private static func label(_ place: Diagnostic.Place) -> String {
+        switch place {
+        case .source(let range): range.label
+        case .file(let path): path
+        case .connection(let address): address.description
+        case .request, .commandLine, .environment: ""
+        }
+    }
+}
