@@ -61,13 +61,12 @@ enum StateChecks {
     }
 
     private static func contents(_ recorded: Recorded, _ loaded: LoadedProject) -> [Check] {
-        var checks: [Check] = []
-        if !recorded.lineage.isEmpty {
-            checks.append(
-                Check(
-                    "history", .ok,
-                    "serial \(recorded.serial) of lineage \(recorded.lineage.prefix(8))"))
-        }
+        guard !recorded.lineage.isEmpty else { return [] }
+        var checks = [
+            Check(
+                "history", .ok,
+                "serial \(recorded.serial) of lineage \(recorded.lineage.prefix(8))")
+        ]
         let connections = ProjectChecks.count(recorded.records.count, "connection")
         if recorded.intents.isEmpty {
             checks.append(Check("entries", .ok, connections))
