@@ -44,7 +44,7 @@ private struct Gate: Sendable {
 
     func perform(_ request: Request) async -> TransferResult {
         do throws(TransferFailure) {
-            let target = try Origin(of: request.url)
+            let target = try Origin(of: request.url, plainHTTP: request.plainHTTP)
             guard target == origin else {
                 throw TransferFailure(
                     .foreignOrigin,

@@ -1,6 +1,7 @@
 /// The server that credentials belong to: scheme, host and port.
 ///
-/// Only two kinds exist: `https` anywhere, and `http` to this very machine.
+/// Only two kinds exist: `https` anywhere, and `http` to this very machine, or to a metadata
+/// service for requests that say so.
 package struct Origin: Hashable, Sendable, CustomStringConvertible {
     /// `https` or `http`.
     package let scheme: String
@@ -18,7 +19,11 @@ package struct Origin: Hashable, Sendable, CustomStringConvertible {
     /// The origin of an absolute URL.
     ///
     /// Throws `badURL`.
-    package init(of url: String) throws(TransferFailure) { self = try URLParts(url).origin }
+    package init(
+        of url: String, plainHTTP: PlainHTTP = .toLoopback
+    ) throws(TransferFailure) {
+        self = try URLParts(url, plainHTTP: plainHTTP).origin
+    }
 
     /// `https://host` with the port where it is not the scheme's own.
     package var description: String {
@@ -30,6 +35,10 @@ package struct Origin: Hashable, Sendable, CustomStringConvertible {
     /// Whether the host is this machine by its very spelling: `localhost`, `127.0.0.0/8` in plain
     /// decimal, `::1`.
     package var isLoopback: Bool { Origin.isLoopback(host) }
+
+    /// Whether the host is this machine or a metadata service, so that it is never asked through a
+    /// proxy: to another machine, the same name means something else.
+    package var isReachedDirectly: Bool { isLoopback || PlainHTTP.isMetadataService(host) }
 
     static func isLoopback(_ host: String) -> Bool {
         // libcurl answers `localhost` from a built-in table, never from the resolver.

@@ -47,6 +47,8 @@ package struct Request: Sendable {
     package let idleDeadline: Duration
     /// The largest body of an answer in bytes; a longer one ends the transfer.
     package let responseLimit: Int
+    /// Where it may go without encryption.
+    package let plainHTTP: PlainHTTP
 
     /// The limit of an answer that is not a list: 8 MiB.
     package static let defaultResponseLimit = 8 << 20
@@ -62,7 +64,7 @@ package struct Request: Sendable {
         _ method: Method, _ url: String, headers: [Header] = [], body: Secret? = nil,
         deadline: Duration = Request.defaultDeadline,
         idleDeadline: Duration = Request.defaultIdleDeadline,
-        responseLimit: Int = Request.defaultResponseLimit
+        responseLimit: Int = Request.defaultResponseLimit, plainHTTP: PlainHTTP = .toLoopback
     ) {
         self.method = method
         self.url = url
@@ -71,6 +73,7 @@ package struct Request: Sendable {
         self.deadline = deadline
         self.idleDeadline = idleDeadline
         self.responseLimit = responseLimit
+        self.plainHTTP = plainHTTP
     }
 }
 

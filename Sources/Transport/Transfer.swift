@@ -14,7 +14,8 @@ import Model
     // that nothing left: names, connections, proxies and TLS all come before.
     private var departures = 0
     private var refusal: TransferFailure?
-    // What goes to this machine never passes another one, where its words would mean that machine.
+    // What goes to this machine or its cloud's metadata never passes another one, where the same
+    // words would mean that machine.
     private let proxy: Secret?
 
     init(
@@ -22,8 +23,8 @@ import Model
     ) throws(TransferFailure) {
         self.order = order
         self.handle = handle
-        origin = try Origin(of: order.request.url)
-        proxy = origin.isLoopback ? nil : configuration.proxy
+        origin = try Origin(of: order.request.url, plainHTTP: order.request.plainHTTP)
+        proxy = origin.isReachedDirectly ? nil : configuration.proxy
         reader = ResponseReader(limit: order.request.responseLimit)
         unsafe errorText = .allocate(capacity: Int(CURL_ERROR_SIZE))
         unsafe errorText.initialize(repeating: 0, count: Int(CURL_ERROR_SIZE))

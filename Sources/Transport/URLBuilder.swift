@@ -9,8 +9,10 @@ package struct URLBuilder: Hashable, Sendable {
     /// Takes an endpoint such as `https://api.example.com/v1`; a slash at its end is dropped.
     ///
     /// Throws `badURL`, also for an endpoint with a query.
-    package init(endpoint: String) throws(TransferFailure) {
-        let parts = try URLParts(endpoint)
+    package init(
+        endpoint: String, plainHTTP: PlainHTTP = .toLoopback
+    ) throws(TransferFailure) {
+        let parts = try URLParts(endpoint, plainHTTP: plainHTTP)
         guard parts.query == nil else {
             throw TransferFailure(.badURL, "the endpoint holds a query (?)")
         }

@@ -9,7 +9,7 @@ struct URLParts: Sendable {
     /// The text behind the question mark, or nil when there is no question mark.
     let query: String?
 
-    init(_ url: String) throws(TransferFailure) {
+    init(_ url: String, plainHTTP: PlainHTTP = .toLoopback) throws(TransferFailure) {
         guard url.utf8.count <= URLParts.longest else {
             throw TransferFailure(
                 .badURL, "the URL is longer than \(URLParts.longest) bytes")
@@ -24,7 +24,7 @@ struct URLParts: Sendable {
         let authority = rest.prefix { !"/?#\\".utf8.contains($0) }
         (path, query) = try URLParts.resource(rest[authority.endIndex...])
         let (host, port) = try URLParts.hostAndPort(authority)
-        guard scheme == "https" || Origin.isLoopback(host) else {
+        guard scheme == "https" || plainHTTP.allows(host) else {
             throw TransferFailure(
                 .badURL,
                 "http:// is allowed to this machine only (localhost, 127.0.0.0/8, ::1); use https://"
