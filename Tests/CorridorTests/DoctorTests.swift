@@ -192,6 +192,27 @@ import Testing
         #expect(try failed(run) == ["state: platforms"])
     }
 
+    @Test func `the credential of a state on a server is checked first`() async throws {
+        let site = try Site(
+            platforms: [.dragops],
+            extra: """
+                  state: {backend: http, address: "http://127.0.0.1:1/s", lock: none, \
+                auth: {token: {secretRef: "env://STATE_TOKEN"}}}
+                  fingerprintKey: {secretRef: "env://PRINTS"}
+
+                """)
+        try site.declare([TestKind.dragops.connection("a")])
+        site.setSecret("PRINTS", "canary-key-of-more-than-thirty-two-bytes")
+        let run = try await site.run("doctor", "--format", "json")
+        #expect(run.status == 8, "\(run.error)")
+        #expect(try failed(run) == ["state: auth"])
+        #expect(try checks(run)["state: backend"]?["status"] == "skipped")
+        site.setSecret("STATE_TOKEN", "canary-state-token")
+        let found = try await site.run("doctor", "--format", "json")
+        #expect(try checks(found)["state: auth"]?["status"] == "ok")
+        #expect(!found.output.contains("canary"))
+    }
+
     @Test func `no secret is shown while platforms echo what they get`() async throws {
         var settings = SandboxSettings()
         settings.echoesRequests = true

@@ -30,6 +30,7 @@ import Testing
         (.remembersRemoved, .stuck),
         (.readOnly, .undecided(VirtualRemoteStore.refusal)),
         (.keepsEverything, .undecided(VirtualRemoteStore.refusal)),
+        (.tiresOfRemoving, .undecided(VirtualRemoteStore.refusal)),
         (.removesBlindly, .safeButRemoves),
         (.refusesConditionalRemoval, .safe),
     ]
@@ -40,7 +41,8 @@ import Testing
     ) async {
         let store = VirtualRemoteStore(fault)
         #expect(await verdict(store) == expected)
-        if fault != .keepsEverything { #expect(await store.objects.isEmpty) }
+        let keeps = [VirtualRemoteStore.Fault.keepsEverything, .tiresOfRemoving].contains(fault)
+        #expect(await store.objects.isEmpty != keeps)
     }
 
     @Test(arguments: [VirtualRemoteStore.Fault.racy, .racyMatch])

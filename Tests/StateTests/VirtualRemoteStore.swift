@@ -36,6 +36,8 @@ actor VirtualRemoteStore: RemoteStore {
         case losesAnswers
         /// Nothing can be removed.
         case keepsEverything
+        /// After some time nothing can be removed any more.
+        case tiresOfRemoving
     }
 
     nonisolated let name = "virtual"
@@ -45,6 +47,7 @@ actor VirtualRemoteStore: RemoteStore {
     private(set) var writes = 0
     private var removed: Set<RemoteObject> = []
     private var conditional = 0
+    private var removals = 0
     private var lost: Set<RemoteObject> = []
 
     init(_ faults: Fault...) { self.faults = Set(faults) }
@@ -79,7 +82,9 @@ actor VirtualRemoteStore: RemoteStore {
     func remove(
         _ object: RemoteObject, when condition: RemoteCondition
     ) async throws(Diagnostic) -> Bool {
-        if faults.contains(.keepsEverything) { throw Self.refusal }
+        removals += 1
+        let isTired = faults.contains(.tiresOfRemoving) && removals > 6
+        if isTired || faults.contains(.keepsEverything) { throw Self.refusal }
         guard let present = objects[object] else { return true }
         if case .version(let wanted) = condition, !faults.contains(.removesBlindly) {
             if faults.contains(.refusesConditionalRemoval) { throw Self.refusal }

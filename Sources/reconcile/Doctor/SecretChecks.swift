@@ -31,7 +31,7 @@ struct SecretChecks: Sendable {
                 }
             }
             requests += project.state.secrets.map {
-                SecretRequest(expression: $0, place: .file(project.file))
+                SecretRequest(expression: $0, place: place(of: project))
             }
         }
         if mode == .all, let key = project.fingerprintKey {
@@ -69,6 +69,21 @@ struct SecretChecks: Sendable {
             "auth", found,
             fine: "\(names.joined(separator: " and ")) \(names.count == 1 ? "has" : "have") a value"
         )
+    }
+
+    /// The check of the secrets that it takes to reach the state; nil where there are none.
+    var stateAuth: Check? {
+        guard mode != .none, !project.state.secrets.isEmpty else { return nil }
+        let found = diagnostics.filter { $0.place == Self.place(of: project) }
+        return Self.check("auth", found, fine: "the credential has a value")
+    }
+
+    private static func place(of project: Project) -> Diagnostic.Place {
+        switch project.state {
+        case .file: .file(project.file)
+        case .http(let location): .source(location.source)
+        case .s3(let location): .source(location.source)
+        }
     }
 
     /// What `--secrets none` says wherever something is skipped.

@@ -26,6 +26,11 @@ enum StateChecks {
                 checks = [Check("backend", .skipped, SecretChecks.noneMeans)]
                 break
             }
+            if let auth = secrets.stateAuth { checks.append(auth) }
+            guard checks.allSatisfy({ $0.status != .failed }) else {
+                checks.append(Check("backend", .skipped, "auth has no value"))
+                break
+            }
             checks += await RemoteChecks.checks(of: location, secrets: secrets, world: world)
         }
         if let recorded { checks += contents(recorded, loaded) }
