@@ -11,7 +11,7 @@ package enum PlainHTTP: Hashable, Sendable {
 
     func allows(_ host: String) -> Bool {
         Origin.isLoopback(host)
-            ||  PlainHTTP.metadataServices.contains(host)
+            || self == .toMetadataServices && PlainHTTP.metadataServices.contains(host)
     }
 
     /// Whether a host is one of the metadata services, by its very spelling.
