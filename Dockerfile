@@ -13,9 +13,8 @@ RUN swift build -c release --static-swift-stdlib --product reconcile \
     && strip -o /reconcile "$(swift build -c release --static-swift-stdlib --show-bin-path)/reconcile"
 
 FROM debian:bookworm-slim
-# git is for CI jobs that run inside the image and keep the state on a branch.
 RUN apt-get update \
-    && apt-get install -y --no-install-recommends ca-certificates git libcurl4 libyaml-0-2 zlib1g \
+    && apt-get install -y --no-install-recommends ca-certificates libcurl4 libyaml-0-2 zlib1g \
     && rm -rf /var/lib/apt/lists/*
 COPY --from=build /reconcile /usr/local/bin/reconcile
 WORKDIR /project
