@@ -218,9 +218,6 @@ import Testing
         settings.echoesRequests = true
         let site = try Site(settings: settings)
         try site.declare(TestKind.allCases.map { $0.connection("a") })
-        for kind in TestKind.allCases {
-            try await site.fail("\(kind.rawValue):any:status=401")
-        }
         var seen = ""
         for status in [401, 403, 500, 404] {
             try await site.heal()
@@ -228,7 +225,7 @@ import Testing
                 try await site.fail("\(kind.rawValue):any:status=\(status)")
             }
             let text = try await site.run("doctor", "--verbose", "--report", "json=r.json")
-            #expect(text.status == 8 || status == 500, "\(status): \(text.output)")
+            #expect(text.status == 8, "\(status): \(text.output)")
             let json = try await site.run("doctor", "--format", "json")
             seen += text.output + text.error + json.output + json.error
             seen += try site.folder.text(of: "r.json")

@@ -68,10 +68,13 @@ import Transport
         let (checks, sent) = await examine(
             Blink.self, [.answer(503, "busy"), .answer(429, missing)])
         #expect(checks["key"]?.status == .skipped)
-        #expect(checks["list"]?.status == .warning)
+        #expect(checks["list"]?.status == .failed)
         #expect(checks["route read"]?.status == .warning)
         // Once each: how things stand now is the question.
         #expect(sent.count == 2)
+        let (limited, _) = await examine(
+            Blink.self, [.answer(429, missing), .answer(404, missing)])
+        #expect(limited["list"]?.status == .warning)
     }
 
     @Test func `no connection is one failure, whatever else would have been asked`() async {

@@ -90,9 +90,10 @@ package struct PlatformExaminer: Sendable {
         case 200...299: break
         case 401, 403: return Check("list", .skipped, "the key was not accepted")
         default:
+            // Only a limit is known to end; whatever else it is, a run now would not work.
+            let isLimit = conversation.adapter.isRateLimit(answer.status, answer.error)
             return Check(
-                "list", asked.complaint.refusal(answer),
-                as: conversation.isPassing(answer) ? .warning : .failed)
+                "list", asked.complaint.refusal(answer), as: isLimit ? .warning : .failed)
         }
         guard let value = answer.json else {
             return Check("list", asked.complaint.unreadable(answer, lacking: "a JSON body"))
