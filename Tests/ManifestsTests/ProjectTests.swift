@@ -82,7 +82,8 @@ import Testing
         "http://localhost.", "http://127.1", "http://127.0.0.1@evil.dev", "http://[::2]",
         "https://a.dev:0", "https://a.dev:99999", "https://a.dev:", "https://-a.dev",
         "https://a_b.dev", "https://[zz]", "https://a.dev/%0a/../x", "ftp://a.dev", "https://",
-        "https://a.dev/\u{e9}",
+        "https://a.dev/\u{e9}", "https://a.dev/%2", "https://a.dev/%2E%2e/x",
+        "http://127.0.0.010", "http://127.0.0.256",
     ])
     func `addresses that may not be used are refused`(written: String) throws {
         let bench = try Bench(manifests: "[a.yaml]", ["a.yaml": Bench.manifest("a")])

@@ -5,11 +5,12 @@ enum Endpoint {
     /// Scheme, host and port for JSON Schema, without an end.
     static let serverPattern =
         #"^(?:https://(?:[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?|\[[0-9A-Fa-f:.]+\])"#
-        + #"|http://(?:localhost|127(?:\.[0-9]{1,3}){3}|\[::1\]))(?::[0-9]{1,5})?"#
+        + #"|http://(?:localhost|127(?:\.(?:0|[1-9][0-9]{0,2})){3}|\[::1\]))(?::[0-9]{1,5})?"#
 
-    /// The same rule for JSON Schema.
-    static let pattern =
-        serverPattern + #"(?:/[A-Za-z0-9._~!$&'()*+,;=:@%-]*)*$"#
+    /// A byte of a path, or an escaped one, for JSON Schema.
+    static let bytePattern = "(?:[A-Za-z0-9._~!$&'()*+,;=:@-]|%[0-9A-Fa-f]{2})"
+    /// The same rule for JSON Schema; dot segments and large numbers are checked by the program.
+    static let pattern = serverPattern + "(?:/\(bytePattern)*)*$"
 
     /// Brings an endpoint into the one form in which accounts are compared, or returns nil when it
     /// is none.
@@ -25,7 +26,9 @@ enum Endpoint {
             return nil
         }
         var path = rest[slash...]
-        guard path.allSatisfy(isPathByte), !holdsDotSegment(path) else { return nil }
+        guard path.allSatisfy(isPathByte), hasWholeEscapes(path), !holdsDotSegment(path) else {
+            return nil
+        }
         while path.last == UInt8(ascii: "/") { path.removeLast() }
         let isDefault = port == nil || port == (isSecure ? 443 : 80)
         return (isSecure ? "https://" : "http://") + host
@@ -71,8 +74,25 @@ enum Endpoint {
             separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
         return parts.count == 4 && String(parts[0]) == "127"
             && parts.allSatisfy { part in
+                // A leading zero means octal to some readers: that is another machine.
                 1...3 ~= part.count && part.allSatisfy { 0x30...0x39 ~= $0 }
+                    && (part.count == 1 || part.first != UInt8(ascii: "0"))
+                    && Int(String(part) ?? "").map { $0 <= 255 } == true
             }
+    }
+
+    /// Whether two digits follow every percent sign.
+    static func hasWholeEscapes(_ bytes: some Sequence<UInt8>) -> Bool {
+        var pending = 0
+        for byte in bytes {
+            if pending > 0 {
+                guard 0x30...0x39 ~= byte || 0x61...0x66 ~= byte | 0x20 else { return false }
+                pending -= 1
+            } else if byte == UInt8(ascii: "%") {
+                pending = 2
+            }
+        }
+        return pending == 0
     }
 
     private static func isPathByte(_ byte: UInt8) -> Bool {
@@ -82,7 +102,10 @@ enum Endpoint {
 
     private static func holdsDotSegment(_ path: ArraySlice<UInt8>) -> Bool {
         path.split(separator: UInt8(ascii: "/")).contains { part in
-            part.elementsEqual(".".utf8) || part.elementsEqual("..".utf8)
+            // Some servers read escaped dots as dots.
+            let plain = String(decoding: part, as: UTF8.self).replacing("%2e", with: ".")
+                .replacing("%2E", with: ".")
+            return plain.hasSameBytes(as: ".") || plain.hasSameBytes(as: "..")
         }
     }
 }
