@@ -148,6 +148,9 @@ package enum JournalEntry: Hashable, Sendable {
     case finished(digest: String)
     /// The fingerprint key in use.
     case key(id: String)
+    /// A run took the lock over from a holder that had not renewed it, or that a person called
+    /// dead.
+    case takenOver(from: String, at: Timestamp)
     /// What a person decided about an open intent or a record, with who and when.
     case decision(Address, text: String, by: String, at: Timestamp)
 

@@ -225,5 +225,5 @@ extension DiagnosticCode {
         stateFolderUnsafe, stateTorn, stateNotSaved, stateRolledBack, stateForked, stateRescued,
         rescueNotTaken, stateReplaced, stateNotCompacted, notInState, idTaken, severalOpen,
         addressTaken, conditionsUnreliable,
-    ]
+    ] + remoteCodes
 }

@@ -35,7 +35,7 @@ extension Recorded {
             begun.append(plan)
         case .finished(let digest): begun.removeAll { $0.digest.hasSameBytes(as: digest) }
         case .key(let id): keyID = id
-        case .decision: break
+        case .decision, .takenOver: break
         }
     }
 

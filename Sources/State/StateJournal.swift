@@ -36,9 +36,11 @@ package final class StateJournal: Journaling, Sendable {
     package let warnings: [Diagnostic]
     /// Whether there was a state file when this journal was opened.
     package let existed: Bool
+    let path: String
+    let remote: RemoteSession?
     private let image: Lock<JournalImage>
     private let queue = Condition(Queue())
-    private let writer: JournalWriter
+    let writer: JournalWriter
     private let thread: WorkerThread
 
     private struct Queue: Sendable {
@@ -59,14 +61,18 @@ package final class StateJournal: Journaling, Sendable {
             path: path, holder: holder, timeout: options.lockTimeout, clock: clock)
         return try await runBlocking { () throws(Diagnostic) in
             try StateJournal(
-                path: path, lock: lock, options: options, clock: clock, randomness: randomness)
+                path: path, lock: lock, options: options, remote: nil, clock: clock,
+                randomness: randomness)
         }
     }
 
-    private init(
-        path: String, lock: FileLock, options: Options, clock: any Timekeeping,
-        randomness: any Randomness
+    /// Opens a file whose lock is held already; blocks.
+    init(
+        path: String, lock: FileLock, options: Options, remote: RemoteSession?,
+        clock: any Timekeeping, randomness: any Randomness
     ) throws(Diagnostic) {
+        self.path = path
+        self.remote = remote
         let opening = try StateOpening.read(path, readOnly: false, highWater: options.highWater)
         var warnings: [Diagnostic] = []
         if let opening, let torn = opening.torn {
@@ -82,7 +88,7 @@ package final class StateJournal: Journaling, Sendable {
         let image = Lock(opening?.image ?? JournalImage())
         writer = JournalWriter(
             path: path, image: image, file: opening?.file, lock: lock, options: options,
-            clock: clock, randomness: randomness)
+            remote: remote, clock: clock, randomness: randomness)
         warnings += try writer.takeRescuesOver()
         self.image = image
         self.warnings = warnings
@@ -121,11 +127,19 @@ package final class StateJournal: Journaling, Sendable {
     @discardableResult
     package func close() async -> [Diagnostic] {
         queue.change { $0.isClosed = true }
-        return await runBlocking { [thread, writer] in
-            thread.join()
-            return writer.close()
+        await runBlocking { [thread] in thread.join() }
+        let problems: [Diagnostic]
+        if let remote {
+            problems = await finish(remote)
+        } else {
+            problems = await runBlocking { [writer] in writer.compact().problems }
         }
+        await runBlocking { [writer] in writer.close() }
+        return problems
     }
+
+    /// Says whom to tell when the lock is lost while the state is open; a local lock never is.
+    package func whenLost(_ body: @escaping @Sendable () -> Void) { remote?.whenLost(body) }
 
     private static func run(_ queue: Condition<Queue>, _ writer: JournalWriter) {
         while true {

@@ -93,6 +93,7 @@ extension Recorded {
             records[from] = nil
             records[record.address] = record
         case .begun(let plan): begun.append(plan)
+        case .takenOver: break
         case .finished(let digest): begun.removeAll { $0.digest == digest }
         case .key(let id): keyID = id
         case .decision: break

@@ -59,6 +59,7 @@ extension JournalEntry {
         case .forgotten: "forgotten"
         case .moved: "moved"
         case .begun: "begun"
+        case .takenOver: "taken over"
         case .finished: "finished"
         case .key: "key"
         case .decision: "decision"

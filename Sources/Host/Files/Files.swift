@@ -60,6 +60,11 @@ package enum Files {
         return unsafe access(path, X_OK) == 0
     }
 
+    /// Whether files can be made and removed in a folder, as far as permissions and the mount say.
+    package static func isWritable(_ folder: String) -> Bool {
+        unsafe access(folder, W_OK | X_OK) == 0
+    }
+
     /// The names in a folder in byte order.
     package static func names(in folder: String) throws(HostError) -> [String] {
         guard let directory = unsafe opendir(folder) else { throw .last("list", folder) }

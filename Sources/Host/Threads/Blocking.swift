@@ -76,3 +76,15 @@ private final class BlockingPool: Sendable {
         }
     }
 }
+
+/// Blocks the calling thread until a task has ended; for threads of our own, never for tasks.
+package func waitForTask<Result: Sendable>(
+    _ work: @escaping @Sendable () async -> Result
+) -> Result {
+    let result = Condition<Result?>(nil)
+    Task {
+        let value = await work()
+        result.change { $0 = value }
+    }
+    return result.wait { $0 }
+}

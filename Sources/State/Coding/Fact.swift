@@ -96,6 +96,10 @@ extension JournalEntry {
         case .key(let id):
             fields.add("kind", "key")
             fields.add("id", id)
+        case .takenOver(let holder, let at):
+            fields.add("kind", "taken_over")
+            fields.add("from", holder)
+            fields.add("at", at)
         case .decision(let address, let text, let by, let at):
             fields.add("kind", "decision")
             fields.add("address", address)
@@ -134,6 +138,9 @@ extension JournalEntry {
         case "begun": self = .begun(try BegunPlan(fields.reader("plan")))
         case "finished": self = .finished(digest: try fields.string("digest"))
         case "key": self = .key(id: try fields.string("id"))
+        case "taken_over":
+            self = .takenOver(
+                from: try fields.string("from"), at: try fields.timestamp("at"))
         case "decision":
             self = .decision(
                 try fields.address("address"), text: try fields.string("text"),

@@ -68,11 +68,11 @@ package struct HighWater: Sendable {
 
     /// Refuses a state that is older than the mark, or another history under its number.
     func check(
-        _ image: JournalImage, watchedHash: String?, against mark: Mark?, path statePath: String
+        _ recorded: Recorded, watchedHash: String?, against mark: Mark?, path statePath: String
     ) throws(Diagnostic) {
         guard let mark else { return }
-        let advice = "if this is the copy you want, remove \(path(image.recorded.lineage))"
-        let serial = image.recorded.serial
+        let advice = "if this is the copy you want, remove \(path(recorded.lineage))"
+        let serial = recorded.serial
         if serial < mark.serial {
             throw Diagnostic(
                 .stateRolledBack,

@@ -32,7 +32,7 @@ struct StateOpening {
             }, orFail: { StateProblem.unreadable($0, path) })
         let torn = try scanner.finish()
         try highWater?.check(
-            scanner.image, watchedHash: scanner.watchedHash, against: mark, path: path)
+            scanner.image.recorded, watchedHash: scanner.watchedHash, against: mark, path: path)
         return StateOpening(image: scanner.image, torn: torn, file: file, size: size)
     }
 

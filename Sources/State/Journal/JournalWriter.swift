@@ -13,6 +13,8 @@ final class JournalWriter: Sendable {
     let path: String
     let image: Lock<JournalImage>
     let options: StateJournal.Options
+    /// The store that the file is a copy of, or nil when the file is the state.
+    let remote: RemoteSession?
     private let clock: any Timekeeping
     private let randomness: any Randomness
     private let disk: Lock<Disk>
@@ -25,15 +27,22 @@ final class JournalWriter: Sendable {
         var reservedLeft = 0
         /// After a failed write or sync nothing is known about the end of the file.
         var failure: Diagnostic?
+        /// Whether the file has what its store lacks, so that nothing needs to be rescued.
+        var isAheadOfStore = false
+
+        /// Best effort by its nature: without the mark only a rollback goes unnoticed.
+        func note(_ reached: HighWater.Mark) { try? mark?.store(reached.bytes) }
     }
 
     init(
         path: String, image: Lock<JournalImage>, file: AppendFile?, lock: FileLock,
-        options: StateJournal.Options, clock: any Timekeeping, randomness: any Randomness
+        options: StateJournal.Options, remote: RemoteSession?, clock: any Timekeeping,
+        randomness: any Randomness
     ) {
         self.path = path
         self.image = image
         self.options = options
+        self.remote = remote
         self.clock = clock
         self.randomness = randomness
         var disk = Disk(file: file, output: file.map { options.wrap($0) }, lock: lock)
@@ -57,7 +66,12 @@ final class JournalWriter: Sendable {
             for ticket in tickets { ticket.finish(nil) }
             return
         }
-        let told = failure.adding(help: rescue(tickets))
+        let isKept = disk.withLock { disk in
+            // Only for the tickets that are in the file; later ones never get there.
+            defer { disk.isAheadOfStore = false }
+            return disk.isAheadOfStore
+        }
+        let told = isKept ? failure : failure.adding(help: rescue(tickets))
         for ticket in tickets { ticket.finish(told) }
     }
 
@@ -81,11 +95,43 @@ final class JournalWriter: Sendable {
                 }
                 image.chain = chain
             }
-            // Best effort by its nature: without the mark only a rollback goes unnoticed.
-            try? disk.mark?.store(HighWater.Mark(serial: next.1, hash: chain.hash).bytes)
+            if let remote {
+                remote.add(bytes, serial: next.1, hash: chain.hash)
+                return send(tickets, to: remote, &disk)
+            }
+            disk.note(HighWater.Mark(serial: next.1, hash: chain.hash))
             return nil
         } catch {
             return StateProblem.notSaved(error, path)
+        }
+    }
+
+    /// Brings lines to the store: before a create may leave, or when enough of them wait.
+    ///
+    /// Results that the store does not take now stay in the file and are sent later; the failure
+    /// matters only once the state on the server is no longer ours.
+    private func send(
+        _ tickets: [Ticket], to remote: RemoteSession, _ disk: inout Disk
+    ) -> Diagnostic? {
+        let isNeeded = tickets.contains(where: \.opensCreate)
+        guard isNeeded || remote.isDue else { return nil }
+        let lineage = image.withLock { $0.recorded.lineage }
+        let outcome = waitForTask { () async -> Result<HighWater.Mark?, Diagnostic> in
+            do throws(Diagnostic) {
+                if isNeeded { try remote.checkLock() }
+                return .success(try await remote.push(lineage: lineage))
+            } catch {
+                return .failure(error)
+            }
+        }
+        switch outcome {
+        case .success(let mark):
+            if let mark { disk.note(mark) }
+            return nil
+        case .failure(let failure) where isNeeded || failure.code == .remoteChanged:
+            disk.isAheadOfStore = true
+            return failure
+        case .failure: return nil
         }
     }
 
@@ -109,6 +155,7 @@ final class JournalWriter: Sendable {
         var chain = Chain()
         let line = chain.line(head.payload)
         try Files.createDurably(line, at: path, permissions: 0o600)
+        remote?.add(line, serial: 0, hash: chain.hash)
         let file = try AppendFile(path)
         disk.file = file
         disk.output = options.wrap(file)
@@ -123,10 +170,7 @@ final class JournalWriter: Sendable {
     private func reserve(
         for count: Int, _ tickets: [Ticket], _ disk: inout Disk, _ output: any Appending
     ) throws(HostError) {
-        let opens = tickets.contains { ticket in
-            ticket.entries.contains { if case .intent = $0 { true } else { false } }
-        }
-        if opens, disk.reservedLeft < count + Self.reserve {
+        if tickets.contains(where: \.opensCreate), disk.reservedLeft < count + Self.reserve {
             let wanted = count + 4 * Self.reserve
             do throws(HostError) {
                 try output.reserve(wanted)
@@ -199,25 +243,46 @@ final class JournalWriter: Sendable {
 
     // MARK: - The end
 
-    /// Rewrites the file when that is worthwhile and releases the lock.
-    func close() -> [Diagnostic] {
+    /// Rewrites the file when that is worthwhile, or when a reader of it asks; returns whether it
+    /// did, and what went wrong.
+    func compact(always: Bool = false) -> (isDone: Bool, problems: [Diagnostic]) {
         disk.withLock { disk in
-            defer {
-                disk.lock = nil
-                disk.file = nil
-                disk.output = nil
-                disk.failure = disk.failure ?? closedFailure
-            }
             let image = image.withLock { $0 }
-            guard disk.failure == nil, disk.file != nil, image.isWorthCompacting else { return [] }
-            do throws(HostError) {
-                guard try isInPlace(disk) else { return [StateProblem.replaced(path)] }
-            } catch {
-                return [StateProblem.unreadable(error, path)]
+            guard disk.failure == nil, disk.file != nil, always || image.isWorthCompacting else {
+                return (false, [])
             }
-            guard let failure = Compaction(path: path).run(image) else { return [] }
-            return [failure]
+            do throws(HostError) {
+                guard try isInPlace(disk) else { return (false, [StateProblem.replaced(path)]) }
+            } catch {
+                return (false, [StateProblem.unreadable(error, path)])
+            }
+            let failure = Compaction(path: path).run(image)
+            // The open file is the old one now; nothing may be added to it.
+            disk.failure = closedFailure
+            return (failure == nil, [failure].compactMap { $0 })
         }
+    }
+
+    /// Notes what the store has acknowledged.
+    func note(_ mark: HighWater.Mark) {
+        disk.withLock { $0.note(mark) }
+    }
+
+    /// Closes the file and releases the lock.
+    func close() {
+        disk.withLock { disk in
+            disk.lock = nil
+            disk.file = nil
+            disk.output = nil
+            disk.failure = disk.failure ?? closedFailure
+        }
+    }
+}
+
+extension Ticket {
+    /// Whether a create waits for it.
+    fileprivate var opensCreate: Bool {
+        entries.contains { if case .intent = $0 { true } else { false } }
     }
 }
 
@@ -233,7 +298,7 @@ extension Diagnostic {
 
 extension JournalEntry {
     /// Whether it says how something ended, and so must not get lost once it happened.
-    fileprivate var isResult: Bool {
+    var isResult: Bool {
         switch self {
         case .intent, .begun: false
         default: true

@@ -7,7 +7,7 @@ package import Model
 package protocol RemoteStore: Sendable {
     /// How messages name the state: `s3://bucket/key`, or the address.
     var name: String { get }
-    /// Whether there can be objects beside the state, for a journal in pieces.
+    /// Whether there can be objects beside the state, for a journal in parts.
     var hasSegments: Bool { get }
 
     /// Reads an object whole; nil when there certainly is none.
@@ -38,7 +38,7 @@ package enum RemoteObject: Hashable, Sendable {
     case state
     /// The lock, where it is an object.
     case lock
-    /// A piece of the journal that goes on behind the state; lower-case letters, digits and dots.
+    /// A part of the journal that never changes; lower-case letters, digits and dots.
     case segment(String)
     /// Scratch for trying out what a server does; letters, digits and hyphens.
     case probe(String)
