@@ -122,6 +122,9 @@ extension StateLocation: CustomStringConvertible {
         }
     }
 
+    /// Whether it is on this machine.
+    package var isLocal: Bool { if case .file = self { true } else { false } }
+
     /// The secrets that it takes to reach the state.
     package var secrets: [SecretExpression] {
         guard case .http(let location) = self else { return [] }

@@ -105,10 +105,21 @@ extension DiagnosticCode {
         The plan file could not be opened.
         """)
 
+    static let stateOutOfReach = DiagnosticCode(
+        "RC9015", "state out of reach",
+        """
+        With `--secrets none` the program opens no connection, so that a pull request from a \
+        stranger can be planned safely. A state on a server cannot be read then.
+
+        Give it a copy with `--state FILE`, made by `state pull` in a job that may reach the \
+        server; or run `validate`.
+        """)
+
     /// Every code of the command line.
     static let commandLineCodes: [DiagnosticCode] = [
         platformStillRecorded, nothingSelected, unusableEndpoint, fileNotWritten,
         firstRunNotAllowed, noStateForDrift, planChanged, noKeyForDigest, secretsRequired,
         platformNotReadable, unknownTopic, notApproved, seedUnreadable, planFileUnreadable,
+        stateOutOfReach,
     ]
 }

@@ -95,3 +95,20 @@ package struct HeldPlace: Sendable {
         return await session.release()
     }
 }
+
+extension HeldPlace {
+    /// Keeps what is there in a file beside another one; returns its path, or nil when there is
+    /// nothing.
+    package func keepCopy(beside path: String) async throws(Diagnostic) -> String? {
+        guard let content else { return nil }
+        let copy = "\(path).replaced-\(content.recorded.serial)"
+        try await runBlocking { () throws(Diagnostic) in
+            do throws(HostError) {
+                try Files.writeDurably(content.lines, to: copy, permissions: 0o600)
+            } catch {
+                throw StateProblem.notSaved(error, copy)
+            }
+        }
+        return copy
+    }
+}

@@ -22,6 +22,15 @@ package struct RemoteState: Sendable {
         self.locking = locking
         self.workFolders = workFolders
     }
+
+    /// Describes a state whose lock is an object beside it, renewed as a lease.
+    package init(
+        store: any RemoteStore, lease: Duration, locking: StateLocking, workFolders: [String]
+    ) {
+        self.init(
+            store: store, lock: LeaseLock(store: store, lease: lease), locking: locking,
+            workFolders: workFolders)
+    }
 }
 
 extension StateJournal {

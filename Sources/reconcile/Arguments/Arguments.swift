@@ -68,14 +68,15 @@ enum Arguments {
                 PlanOptions(
                     common: common, out: values.last("out"),
                     detailedExitCode: values.isSet("detailed-exitcode"),
-                    allowances: try values.allowances(), summaryOnly: values.isSet("summary")))
+                    allowances: try values.allowances(), summaryOnly: values.isSet("summary"),
+                    stateCopy: values.last("state")))
         case "apply": return .apply(try apply(values, common))
         case "show":
             return .show(
                 ShowOptions(
                     common: common, file: try values.required(0),
                     summaryOnly: values.isSet("summary")))
-        case "drift": return .drift(DriftOptions(common: common))
+        case "drift": return .drift(DriftOptions(common: common, stateCopy: values.last("state")))
         case "doctor": return .doctor(DoctorOptions(common: common))
         case "state": return .state(try state(values, common))
         case "explain":
@@ -129,6 +130,16 @@ enum Arguments {
                 // Here the flag names what is forgotten; nothing else is selected.
                 common.platforms = []
             }
+        case "pull": action = .pull(file: values.optional(0))
+        case "push":
+            action = .push(file: try values.required(0), force: values.isSet("force"))
+        case "migrate":
+            guard let from = values.last("from"), !from.isEmpty else {
+                throw values.error(
+                    "the project file with the old place is missing", "give --from FILE")
+            }
+            action = .migrate(from: from)
+        case "unlock": action = .unlock(id: try values.required(0))
         default:
             let address = try values.address()
             switch (values.last("adopt"), values.isSet("not-created")) {

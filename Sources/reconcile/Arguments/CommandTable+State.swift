@@ -39,6 +39,51 @@ extension CommandTable {
                 .init("reconcile state resolve deck/hr --adopt con_71f0", "it made con_71f0"),
                 .init("reconcile state resolve deck/hr --not-created --by jo", "it made nothing"),
             ]),
+        VerbSpec(
+            ["state", "pull"], "copy the whole state to stdout or into a file",
+            details: "Takes no lock. The copy is what a state file holds, wherever the state is.",
+            positionals: [PositionalSpec("FILE", required: false, offer: .files, "where to write it")],
+            options: CommonTable.project + CommonTable.output,
+            examples: [
+                .init("reconcile state pull > state.jsonl", "look at it, or keep it"),
+                .init("reconcile state pull state.jsonl", "the same, readable by its owner only"),
+            ]),
+        VerbSpec(
+            ["state", "push"], "put a whole state in its place",
+            details: "Refuses another history, and an older part of the same one. What a failed "
+                + "run kept is pushed with it.",
+            positionals: [PositionalSpec("FILE", required: true, offer: .files, "the state")],
+            options: CommonTable.project + [
+                OptionSpec("force", "replace whatever is there, and keep a copy of it"),
+                lockTimeout,
+            ] + CommonTable.output,
+            examples: [.init("reconcile state push state.jsonl", "after a failed save")]),
+        VerbSpec(
+            ["state", "migrate"], "move the state here from where another project file has it",
+            details: "Write the new place into the project file, keep the old file under another "
+                + "name in the same folder, and name it. Every byte is compared before the old "
+                + "state is put away.",
+            options: CommonTable.project + [
+                OptionSpec(
+                    "from", value: "FILE", offer: .files,
+                    "the project file with the old place"), lockTimeout,
+            ] + CommonTable.output,
+            examples: [
+                .init(
+                    "git show HEAD:reconcile.yaml > old.yaml", "the project file as it was"),
+                .init("reconcile state migrate --from old.yaml", "then move the state"),
+            ]),
+        VerbSpec(
+            ["state", "unlock"], "take the lock from a run that is dead",
+            details: "For locks on servers that do not end by themselves. Shows which creates the "
+                + "dead run left open; the next apply looks them up.",
+            positionals: [
+                PositionalSpec("ID", required: true, "the lock's id, as a refused run shows it")
+            ],
+            options: CommonTable.project + CommonTable.output,
+            examples: [
+                .init("reconcile state unlock 5f0c9a", "after making sure that the run is dead")
+            ]),
     ]
 
     private static func address(required: Bool) -> PositionalSpec {
@@ -76,6 +121,10 @@ enum CommonTable {
     static let allow = OptionSpec(
         "allow", value: "CODE@DIGEST", repeatable: true,
         "accept a guard for this very plan, such as RC3001@sha256:…")
+
+    static let stateCopy = OptionSpec(
+        "state", value: "FILE", offer: .files,
+        "compare with this copy of the state (see state pull)")
 
     static let format = OptionSpec(
         "format", value: "FORMAT", offer: .words(ReportFormat.allCases.map(\.rawValue)),

@@ -52,6 +52,7 @@ enum CommandTable {
                 "out", value: "FILE", offer: .files, "save the plan for show and apply"),
             OptionSpec("detailed-exitcode", "exit 2 when there are changes"),
             CommonTable.allow,
+            CommonTable.stateCopy,
             OptionSpec("summary", "only addresses and the last block"),
         ] + CommonTable.output,
         examples: [
@@ -108,8 +109,8 @@ enum CommandTable {
     private static let drift = VerbSpec(
         ["drift"], "show what moved since the last apply",
         details: "Reads the platforms and compares with state; cannot write. Exits 2 on drift.",
-        options: CommonTable.project + CommonTable.selection + [CommonTable.secrets]
-            + CommonTable.output,
+        options: CommonTable.project + CommonTable.selection
+            + [CommonTable.secrets, CommonTable.stateCopy] + CommonTable.output,
         examples: [
             .init("reconcile drift", "exit 0: none, 2: drift, 8: could not look"),
             .init("reconcile drift --report json=drift.json", "text here, JSON in a file"),

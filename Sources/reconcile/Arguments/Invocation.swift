@@ -90,6 +90,8 @@ struct PlanOptions: Hashable, Sendable {
     var detailedExitCode: Bool
     var allowances: [Policy.Allowance]
     var summaryOnly: Bool
+    /// A copy of the state to compare with instead.
+    var stateCopy: String?
 }
 
 /// `apply`; at most one of `planFile` and `expectDigest` is given.
@@ -114,6 +116,8 @@ struct ShowOptions: Hashable, Sendable {
 /// `drift`.
 struct DriftOptions: Hashable, Sendable {
     var common: CommonOptions
+    /// A copy of the state to compare with instead.
+    var stateCopy: String?
 }
 
 /// `doctor`.
@@ -137,6 +141,12 @@ struct StateOptions: Hashable, Sendable {
         case forgetPlatforms([String])
         case adopt(Address, remoteID: String, by: String?)
         case notCreated(Address, by: String?)
+        /// To stdout, or into a file.
+        case pull(file: String?)
+        case push(file: String, force: Bool)
+        /// From where another project file says that the state is.
+        case migrate(from: String)
+        case unlock(id: String)
     }
 }
 

@@ -27,19 +27,18 @@ enum ApplyCommand {
             return .invalid
         }
         guard let loaded = await LoadedProject.load(common, world: world) else { return .invalid }
-        let journal = try await StateLoading.open(
+        let state = try await StateLoading.open(
             loaded.project, lockTimeout: options.lockTimeout, command: "apply",
             isFirstRun: options.firstRun, common, world: world)
         let status: ExitStatus
         do throws(Failure) {
             status = try await ApplyRun(
-                options: options, loaded: loaded, journal: journal, reviewed: reviewed,
+                options: options, loaded: loaded, journal: state.journal, reviewed: reviewed,
                 prompt: prompt, world: world
             ).run()
         } catch {
             status = error.status
         }
-        world.complain(await journal.close(), common)
-        return status
+        return await state.close(after: status, common, world: world)
     }
 }

@@ -6,7 +6,8 @@ enum DriftCommand {
     static func run(_ options: DriftOptions, world: World) async throws(Failure) -> ExitStatus {
         let common = options.common
         let plan = try await Reading.plan(
-            common, mode: options.common.secrets ?? .platform, allowances: [], world: world,
+            common, mode: options.common.secrets ?? .platform, allowances: [],
+            stateCopy: options.stateCopy, world: world,
             mayLackState: false)
         let context = PlanContext(
             command: .plan, toolVersion: Version.number, repeated: common.repeated)

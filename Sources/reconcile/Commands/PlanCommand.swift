@@ -9,7 +9,7 @@ enum PlanCommand {
         let common = options.common
         let plan = try await Reading.plan(
             common, mode: options.common.secrets ?? .all, allowances: options.allowances,
-            world: world, mayLackState: true)
+            stateCopy: options.stateCopy, world: world, mayLackState: true)
         if let file = options.out {
             try await FileWriting.write(PlanFile.encode(plan), to: file, common, world: world)
         }

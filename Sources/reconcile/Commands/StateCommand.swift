@@ -3,7 +3,7 @@ import Model
 import Reports
 import State
 
-/// `state list|show|forget|resolve`: what is known, and the decisions that only a person can take.
+/// `state …`: what is known, and what only a person can decide.
 enum StateCommand {
     static func run(_ options: StateOptions, world: World) async throws(Failure) -> ExitStatus {
         let common = options.common
@@ -37,6 +37,16 @@ enum StateCommand {
             return try await edit(loaded.project, options, world: world, by: by) {
                 editing throws(Diagnostic) in try editing.notCreated(address)
             }
+        case .pull(let file):
+            return try await StateTransferCommand(loaded.project, options, world).pull(to: file)
+        case .push(let file, let force):
+            return try await StateTransferCommand(loaded.project, options, world)
+                .push(file, force: force)
+        case .migrate(let old):
+            return try await StateTransferCommand(loaded.project, options, world)
+                .migrate(from: old)
+        case .unlock(let id):
+            return try await StateUnlockCommand.run(loaded.project, id: id, common, world: world)
         }
     }
 
@@ -68,8 +78,9 @@ enum StateCommand {
         _ change: (StateEditing) throws(Diagnostic) -> [JournalEntry]
     ) async throws(Failure) -> ExitStatus {
         let common = options.common
-        let journal = try await StateLoading.open(
+        let state = try await StateLoading.open(
             project, lockTimeout: options.lockTimeout, command: "state", common, world: world)
+        let journal = state.journal
         let person =
             by ?? world.environment["GITHUB_ACTOR"] ?? world.environment["USER"] ?? "unknown"
         var status = ExitStatus.done
@@ -82,7 +93,6 @@ enum StateCommand {
             world.complain([error], common)
             status = .invalid
         }
-        world.complain(await journal.close(), common)
-        return status
+        return await state.close(after: status, common, world: world)
     }
 }

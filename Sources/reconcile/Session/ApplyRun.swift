@@ -153,6 +153,15 @@ struct ApplyRun: Sendable {
             openIntents: journal.recorded.sortedIntents, permit: permit,
             isBound: reviewed != nil)
         let interruption = Interruption(stop: stop, world: world)
+        journal.whenLost { [world, common] in
+            stop.raise()
+            world.complain(
+                [
+                    Diagnostic(
+                        .lockLost, "the lock of the state was lost, so nothing more is started",
+                        help: ["run again when no other run is at work"])
+                ], common)
+        }
         progress.expect(actions: plan.effective.count)
         let outcomes = await interruption.run { await session.run(plan) }
         await progress.finish()

@@ -11,11 +11,7 @@ struct Connections: Sendable {
     private let services: PlatformServices
 
     init(secrets: any SecretProviding, events: any EventReceiving, world: World) {
-        var variables: [String: String] = [:]
-        for name in world.environment.names { variables[name] = world.environment[name] }
-        engine = HTTPEngine(
-            configuration: HTTPConfiguration(
-                environment: variables, userAgent: "reconcile/\(Version.number)"))
+        engine = HTTPEngine(configuration: .of(world))
         self.world = world
         services = PlatformServices(
             secrets: secrets, clock: world.clock, randomness: world.randomness, events: events)

@@ -7,13 +7,15 @@ import State
 enum Reading {
     static func plan(
         _ common: CommonOptions, mode: SecretsMode,
-        allowances: [Policy.Allowance], world: World, mayLackState: Bool
+        allowances: [Policy.Allowance], stateCopy: String? = nil, world: World,
+        mayLackState: Bool
     ) async throws(Failure) -> Plan {
         guard let loaded = await LoadedProject.load(common, world: world) else {
             throw Failure(.invalid)
         }
+        try checkReach(of: loaded.project, mode: mode, copy: stateCopy, common, world: world)
         let recorded = try await StateLoading.read(
-            loaded.project, mayLack: mayLackState, common, world: world)
+            loaded.project, mayLack: mayLackState, copy: stateCopy, common, world: world)
         try StateLoading.check(loaded, against: recorded, common, world: world)
         let secrets = try await LoadedSecrets.load(
             for: loaded, mode: mode, makeKey: false, common: common, world: world)
@@ -40,5 +42,26 @@ enum Reading {
         let plan = await corridor.plan(observed, recorded: recorded)
         world.tellRequests(of: plan, common)
         return plan
+    }
+
+    /// Without secrets no socket is opened, so a state on a server is out of reach.
+    private static func checkReach(
+        of project: Project, mode: SecretsMode, copy: String?, _ common: CommonOptions,
+        world: World
+    ) throws(Failure) {
+        guard mode == .none, copy == nil, !project.state.isLocal else { return }
+        LoadedProject.report(
+            [
+                Diagnostic(
+                    .stateOutOfReach,
+                    "the state is on a server, and --secrets none opens no connection",
+                    at: .file(project.file),
+                    help: [
+                        "give a copy: --state FILE, made by `reconcile state pull` where the "
+                            + "server may be reached",
+                        "or check the manifests alone: reconcile validate",
+                    ])
+            ], common, world: world)
+        throw Failure(.invalid)
     }
 }

@@ -3,35 +3,41 @@ import Model
 import Reports
 import State
 
-/// Opens the state that a project file names.
+/// Opens the state that a project names.
 enum StateLoading {
     /// Reads the state without a lock; a state that is not there is empty, or an error.
+    ///
+    /// - Parameter copy: A file to read instead, or nil.
     static func read(
-        _ project: Project, mayLack: Bool = true, _ common: CommonOptions, world: World
+        _ project: Project, mayLack: Bool = true, copy: String? = nil, _ common: CommonOptions,
+        world: World
     ) async throws(Failure) -> Recorded {
-        switch project.state {
-        case .http, .s3: throw Failure(.unavailable)
-        case .file(let path):
-            let highWater = HighWater(environment: world.environment)
-            do throws(Diagnostic) {
-                let reading = try await runBlocking { () throws(Diagnostic) in
-                    try StateFile.read(path: path, highWater: highWater)
-                }
-                switch reading {
-                case .present(let recorded, let warnings):
-                    world.complain(warnings, common)
-                    return recorded
-                case .missing where mayLack:
-                    return Recorded()
-                case .missing:
-                    throw Diagnostic(
-                        .noStateForDrift, "there is no state to compare with", at: .file(path),
-                        help: ["run apply first, or bring the state back"])
-                }
-            } catch {
-                LoadedProject.report([error], common, world: world)
-                throw Failure(.unavailable)
+        let access: StateAccess
+        if let copy {
+            access = StateAccess(copy: copy)
+        } else {
+            access = try await StateAccess.to(project, common, world: world)
+        }
+        do throws(Diagnostic) {
+            let reading = try await access.place.read(
+                highWater: copy == nil ? HighWater(environment: world.environment) : nil)
+            await access.close()
+            switch reading {
+            case .present(let recorded, let warnings):
+                world.complain(warnings, common)
+                return recorded
+            case .missing where mayLack && copy == nil:
+                return Recorded()
+            case .missing:
+                throw Diagnostic(
+                    .noStateForDrift, "there is no state to compare with",
+                    at: .file(access.place.name),
+                    help: ["run apply first, or bring the state back"])
             }
+        } catch {
+            await access.close()
+            LoadedProject.report([error], common, world: world)
+            throw Failure(.unavailable)
         }
     }
 
@@ -41,36 +47,36 @@ enum StateLoading {
     static func open(
         _ project: Project, lockTimeout: Duration, command: String, isFirstRun: Bool = true,
         _ common: CommonOptions, world: World
-    ) async throws(Failure) -> StateJournal {
-        switch project.state {
-        case .http, .s3: throw Failure(.unavailable)
-        case .file(let path):
-            let error = world.error
-            do throws(Diagnostic) {
-                let journal = try await StateJournal.open(
-                    path: path,
-                    holder: .current(
-                        command: command, environment: world.environment, clock: world.clock),
-                    options: StateJournal.Options(
-                        lockTimeout: lockTimeout,
-                        highWater: HighWater(environment: world.environment),
-                        lastResort: { error.write($0 + "\n") }),
-                    clock: world.clock, randomness: world.randomness)
-                world.complain(journal.warnings, common)
-                guard journal.existed || isFirstRun || !world.isCI else {
-                    await journal.close()
-                    throw Diagnostic(
-                        .firstRunNotAllowed, "there is no state, and this is CI", at: .file(path),
-                        help: [
-                            "if this is the first run ever: reconcile apply --first-run",
-                            "otherwise bring the state back: it was lost",
-                        ])
-                }
-                return journal
-            } catch {
-                LoadedProject.report([error], common, world: world)
-                throw Failure(error.code == .stateLocked ? .locked : .unavailable)
+    ) async throws(Failure) -> OpenState {
+        let access = try await StateAccess.to(project, common, world: world)
+        let error = world.error
+        do throws(Diagnostic) {
+            let journal = try await access.place.open(
+                holder: .current(
+                    command: command, environment: world.environment, clock: world.clock),
+                version: Version.number,
+                options: StateJournal.Options(
+                    lockTimeout: lockTimeout,
+                    highWater: HighWater(environment: world.environment),
+                    lastResort: { error.write($0 + "\n") }),
+                clock: world.clock, randomness: world.randomness)
+            let state = OpenState(journal: journal, access: access)
+            world.complain(journal.warnings, common)
+            guard journal.existed || isFirstRun || !world.isCI else {
+                world.complain(await state.close(), common)
+                throw Diagnostic(
+                    .firstRunNotAllowed, "there is no state, and this is CI",
+                    at: .file(access.place.name),
+                    help: [
+                        "if this is the first run ever: reconcile apply --first-run",
+                        "otherwise bring the state back: it was lost",
+                    ])
             }
+            return state
+        } catch {
+            await access.close()
+            LoadedProject.report([error], common, world: world)
+            throw Failure(error.code == .stateLocked ? .locked : .unavailable)
         }
     }
 
@@ -82,5 +88,32 @@ enum StateLoading {
         guard !contradictions.isEmpty else { return }
         LoadedProject.report(contradictions, common, world: world)
         throw Failure(.invalid)
+    }
+}
+
+/// A state that is open for writing, with its connections.
+struct OpenState: Sendable {
+    let journal: StateJournal
+    let access: StateAccess
+
+    /// Saves what is left and gives the lock back; returns what went wrong.
+    func close() async -> [Diagnostic] {
+        let problems = await journal.close()
+        await access.close()
+        return problems
+    }
+
+    /// Closes, says what went wrong, and returns the exit code of the whole: a state that is not
+    /// saved outweighs what the run came to.
+    func close(
+        after status: ExitStatus, _ common: CommonOptions, world: World
+    ) async -> ExitStatus {
+        let problems = await close()
+        world.complain(problems, common)
+        guard problems.contains(where: { $0.severity == .error }) else { return status }
+        switch status {
+        case .done, .changes, .partial, .person: return .unavailable
+        default: return status
+        }
     }
 }
