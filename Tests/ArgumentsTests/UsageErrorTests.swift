@@ -41,7 +41,10 @@ import Testing
             "give exactly one of --adopt ID and --not-created"
         ),
         ("state show nothing", "`nothing` is no address", "write platform/name"),
-        ("state", "`state` needs one more word", "one of: list, show, forget, resolve"),
+        (
+            "state", "`state` needs one more word",
+            "one of: list, show, forget, resolve, pull, push, migrate, unlock"
+        ),
         ("sandbox --port 70000", "`--port 70000` is no port", "0 to 65535"),
         (
             "-p x.yaml", "no verb is given",

@@ -9,11 +9,15 @@ package enum Gzip {
         case damaged
         /// What comes out is longer than allowed.
         case tooLong
+        /// zlib found no memory to work in.
+        case noMemory
     }
 
     /// Packs bytes.
-    package static func compress(_ bytes: [UInt8]) -> [UInt8] {
-        let stream = ZlibStream(.compress)
+    ///
+    /// Throws `noMemory` and nothing else.
+    package static func compress(_ bytes: [UInt8]) throws(Failure) -> [UInt8] {
+        let stream = try ZlibStream(.compress)
         var result: [UInt8] = []
         result.reserveCapacity(bytes.count / 4 + 64)
         var rest = bytes[...]
@@ -30,7 +34,7 @@ package enum Gzip {
     package static func decompress(
         _ bytes: some Collection<UInt8>, limit: Int
     ) throws(Failure) -> [UInt8] {
-        let stream = ZlibStream(.decompress)
+        let stream = try ZlibStream(.decompress)
         var result: [UInt8] = []
         var rest = Array(bytes)[...]
         while true {

@@ -16,7 +16,8 @@ internal import CZlib
     private let direction: Direction
     private var buffer = [UInt8](repeating: 0, count: chunk)
 
-    init(_ direction: Direction) {
+    /// Throws when there is no memory.
+    init(_ direction: Direction) throws(Gzip.Failure) {
         self.direction = direction
         unsafe stream = .allocate(capacity: 1)
         unsafe stream.initialize(to: z_stream())
@@ -26,7 +27,7 @@ internal import CZlib
             case .compress: unsafe rc_deflate_start(stream, 6)
             case .decompress: unsafe rc_inflate_start(stream)
             }
-        guard status == Z_OK else { fatalError("zlib finds no memory") }
+        guard status == Z_OK else { throw .noMemory }
     }
 
     deinit {

@@ -1,4 +1,3 @@
-import Documents
 import Host
 import Model
 
@@ -123,7 +122,7 @@ actor RemoteReplica {
                 .absent
             }
         switch try await store.settle(
-            document.bytes, in: .state, when: condition,
+            document.bytes(), in: .state, when: condition,
             needsVersion: isConditional && usesVersions, clock: clock)
         {
         case .written(let version):
@@ -147,7 +146,7 @@ actor RemoteReplica {
         let name = "\(serial).\(randomness.bytes(count: 8).hexadecimal)"
         let part = StateDocument.Part(name: name, digest: SHA256.hex(of: lines))
         _ = try await store.settle(
-            Gzip.compress(lines), in: .segment(name), when: .always, needsVersion: false,
+            StateDocument.pack(lines), in: .segment(name), when: .always, needsVersion: false,
             clock: clock)
         return part
     }

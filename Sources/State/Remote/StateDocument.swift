@@ -31,8 +31,8 @@ struct StateDocument: Hashable {
     let lines: [UInt8]
 
     /// The bytes for the store; equal states give equal bytes.
-    var bytes: [UInt8] {
-        let packed = Base64.encode(Gzip.compress(lines))
+    func bytes() throws(Diagnostic) -> [UInt8] {
+        let packed = Base64.encode(try Self.pack(lines))
         var fields = FieldWriter()
         fields.add("kind", Self.kind)
         fields.add("format", .number(Number(Self.format)))
@@ -85,6 +85,17 @@ struct StateDocument: Hashable {
             serial = try fields.integer("serial")
         } catch {
             throw Self.foreign(error.message, name)
+        }
+    }
+
+    /// Packs lines as a part holds them.
+    static func pack(_ lines: [UInt8]) throws(Diagnostic) -> [UInt8] {
+        do throws(Gzip.Failure) {
+            return try Gzip.compress(lines)
+        } catch {
+            throw Diagnostic(
+                .remoteNotSaved, "there is not enough memory to pack the state",
+                help: ["give the process more memory, then run again"])
         }
     }
 

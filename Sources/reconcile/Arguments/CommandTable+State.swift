@@ -59,7 +59,7 @@ extension CommandTable {
             ] + CommonTable.output,
             examples: [.init("reconcile state push state.jsonl", "after a failed save")]),
         VerbSpec(
-            ["state", "migrate"], "move the state here from where another project file has it",
+            ["state", "migrate"], "move the state to the place that is named now",
             details: "Write the new place into the project file, keep the old file under another "
                 + "name in the same folder, and name it. Every byte is compared before the old "
                 + "state is put away.",
@@ -70,8 +70,8 @@ extension CommandTable {
             ] + CommonTable.output,
             examples: [
                 .init(
-                    "git show HEAD:reconcile.yaml > old.yaml", "the project file as it was"),
-                .init("reconcile state migrate --from old.yaml", "then move the state"),
+                    "reconcile state migrate --from old.yaml",
+                    "after git show HEAD:reconcile.yaml > old.yaml")
             ]),
         VerbSpec(
             ["state", "unlock"], "take the lock from a run that is dead",

@@ -68,13 +68,9 @@ struct StateAccess: Sendable {
                     store: store, lock: store.lock(), locking: location.locking,
                     workFolders: folders))
         case .s3(let location):
-            let store = try S3Store(
-                location: location, engine: engine, environment: world.environment,
-                clock: world.clock, randomness: world.randomness)
-            return .remote(
-                RemoteState(
-                    store: store, lease: .seconds(location.leaseSeconds),
-                    locking: location.locking, workFolders: folders))
+            throw Diagnostic(
+                .remoteUnusable, "there is no client for S3 in this build",
+                at: .source(location.source))
         }
     }
 
