@@ -220,10 +220,11 @@ extension DiagnosticCode {
         """)
 
     /// All codes of this station.
-    package static let stateCodes: [DiagnosticCode] = [
-        stateLocked, stateUnreadable, stateDamaged, stateTooNew, stateNotAFile, stateEmpty,
-        stateFolderUnsafe, stateTorn, stateNotSaved, stateRolledBack, stateForked, stateRescued,
-        rescueNotTaken, stateReplaced, stateNotCompacted, notInState, idTaken, severalOpen,
-        addressTaken, conditionsUnreliable,
-    ] + remoteCodes
+    package static let stateCodes: [DiagnosticCode] =
+        [
+            stateLocked, stateUnreadable, stateDamaged, stateTooNew, stateNotAFile, stateEmpty,
+            stateFolderUnsafe, stateTorn, stateNotSaved, stateRolledBack, stateForked, stateRescued,
+            rescueNotTaken, stateReplaced, stateNotCompacted, notInState, idTaken, severalOpen,
+            addressTaken, conditionsUnreliable,
+        ] + remoteCodes
 }

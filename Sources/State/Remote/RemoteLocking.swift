@@ -48,7 +48,8 @@ struct RemoteLocking {
             help.append(
                 "if it is dead, its lock ends by itself in \(expiry.components.seconds + 1) s")
         } else if let holder, !hasLease {
-            help.append("if it is dead: reconcile state unlock \(ForeignText.neutralised(holder.id))")
+            let id = ForeignText.neutralised(holder.id)
+            help.append("if it is dead: reconcile state unlock \(id)")
         }
         return Diagnostic(
             .stateLocked,

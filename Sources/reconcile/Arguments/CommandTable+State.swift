@@ -42,7 +42,9 @@ extension CommandTable {
         VerbSpec(
             ["state", "pull"], "copy the whole state to stdout or into a file",
             details: "Takes no lock. The copy is what a state file holds, wherever the state is.",
-            positionals: [PositionalSpec("FILE", required: false, offer: .files, "where to write it")],
+            positionals: [
+                PositionalSpec("FILE", required: false, offer: .files, "where to write it")
+            ],
             options: CommonTable.project + CommonTable.output,
             examples: [
                 .init("reconcile state pull > state.jsonl", "look at it, or keep it"),

@@ -19,7 +19,8 @@ struct StateTransferCommand {
     /// Copies the state to stdout or into a file.
     func pull(to file: String?) async throws(Failure) -> ExitStatus {
         let access = try await StateAccess.to(project, common, world: world)
-        let content = try await reported { () throws(Diagnostic) in try await access.place.content() }
+        let content = try await reported { () throws(Diagnostic) in try await access.place.content()
+        }
         await access.close()
         guard let content else { throw missing(at: access.place.name) }
         if let file {
