@@ -65,8 +65,8 @@ struct SecretChecks: Sendable {
         guard mode != .none else { return Check("auth", .skipped, Self.noneMeans) }
         let found = diagnostics.filter { $0.place == .source(entry.source) }
         let names = entry.auth.keys.sorted { $0.precedesInBytes($1) }
-        return Self.check(
-            "auth", found,
+        return Check(
+            "auth", found: found,
             fine: "\(names.joined(separator: " and ")) \(names.count == 1 ? "has" : "have") a value"
         )
     }
@@ -75,7 +75,7 @@ struct SecretChecks: Sendable {
     var stateAuth: Check? {
         guard mode != .none, !project.state.secrets.isEmpty else { return nil }
         let found = diagnostics.filter { $0.place == Self.place(of: project) }
-        return Self.check("auth", found, fine: "the credential has a value")
+        return Check("auth", found: found, fine: "the credential has a value")
     }
 
     private static func place(of project: Project) -> Diagnostic.Place {
@@ -110,8 +110,8 @@ struct SecretChecks: Sendable {
         let failures = found.filter { $0.severity == .error }
         guard !failures.isEmpty else {
             let fine = references.isEmpty ? "the manifests hold none" : "\(total) resolve"
-            return Self.check(
-                name, found, fine: references.count == 1 ? "1 reference resolves" : fine)
+            return Check(
+                name, found: found, fine: references.count == 1 ? "1 reference resolves" : fine)
         }
         var lines = failures.prefix(Self.listed).map { diagnostic in
             "\(diagnostic.place.map(Self.label) ?? ""): \(diagnostic.message)"
@@ -133,8 +133,9 @@ struct SecretChecks: Sendable {
             if let expression = project.fingerprintKey {
                 guard let secret = values.value(of: expression) else {
                     let place = project.fingerprintKeySource.map { Diagnostic.Place.source($0) }
-                    return Self.check(
-                        name, diagnostics.filter { $0.place == place ?? .file(project.file) },
+                    return Check(
+                        name,
+                        found: diagnostics.filter { $0.place == place ?? .file(project.file) },
                         fine: "")
                 }
                 key = try FingerprintKey(secret)
@@ -179,19 +180,6 @@ struct SecretChecks: Sendable {
 
     private var skippedByMode: String {
         mode == .none ? Self.noneMeans : "--secrets platform leaves it out"
-    }
-
-    /// The first error, or all warnings, or that all is well.
-    static func check(_ name: String, _ found: [Diagnostic], fine: String) -> Check {
-        let errors = found.filter { $0.severity == .error }
-        if let first = errors.first {
-            return Check(
-                name, .failed, "\(first.message) (\(first.code.id))",
-                help: errors.dropFirst().map(\.message) + first.help)
-        }
-        let warnings = found.filter { $0.severity == .warning }
-        guard !warnings.isEmpty else { return Check(name, .ok, fine) }
-        return Check(name, .warning, fine, help: warnings.map(\.message))
     }
 
     private static func label(_ place: Diagnostic.Place) -> String {

@@ -58,7 +58,7 @@ enum StateChecks {
                 return Check("backend", .ok, "no state yet, the first apply makes it")
             case .present(let state, let warnings):
                 recorded = state
-                return SecretChecks.check("backend", warnings, fine: "a file, whole and readable")
+                return Check("backend", found: warnings, fine: "a file, whole and readable")
             }
         } catch {
             return Check("backend", error)
@@ -82,7 +82,8 @@ enum StateChecks {
                     "entries", .warning, "\(connections), \(open) of unknown outcome",
                     help: ["the next apply looks them up: see reconcile state list"]))
         }
-        checks += loaded.contradictions(with: recorded).map { Check("platforms", $0) }
+        let orphans = loaded.contradictions(with: recorded)
+        if !orphans.isEmpty { checks.append(Check("platforms", found: orphans, fine: "")) }
         return checks
     }
 }
