@@ -18,9 +18,9 @@ extension DiagnosticCode {
         """
         Two applies at once could make every connection twice, so a state on a server needs a lock. \
         The backend `http` locks at `lockAddress`. GitLab: the address with `/lock` behind it, \
-        `lockMethod: POST` and `unlockMethod: DELETE`. A server that only stores files, such as \
-        WebDAV: any name beside the state, with `lockMethod: PUT`; the lock is then a file that is \
-        written by conditional requests and expires after `leaseSeconds`.
+        `lockMethod: POST` and `unlockMethod: DELETE`. A server that stores files and \
+        heeds `If-Match`: any name beside the state, with `lockMethod: PUT`; the lock is then a file \
+        that is written by conditional requests and expires after `leaseSeconds`.
 
         Where something else sees to it that one apply runs at a time, and only there, write \
         `lock: none`.
