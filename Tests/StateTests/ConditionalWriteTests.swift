@@ -30,6 +30,7 @@ import Testing
         (.remembersRemoved, .stuck),
         (.readOnly, .undecided(VirtualRemoteStore.refusal)),
         (.keepsEverything, .undecided(VirtualRemoteStore.refusal)),
+        (.failsOnConditions, .undecided(VirtualRemoteStore.refusal)),
         (.tiresOfRemoving, .undecided(VirtualRemoteStore.refusal)),
         (.removesBlindly, .safeButRemoves),
         (.refusesConditionalRemoval, .safe),

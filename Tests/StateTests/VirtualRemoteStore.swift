@@ -34,6 +34,8 @@ actor VirtualRemoteStore: RemoteStore {
         case equalTags
         /// The first write of each contest is carried out and its answer is lost.
         case losesAnswers
+        /// Requests with a condition are answered with a failure that proves nothing.
+        case failsOnConditions
         /// Nothing can be removed.
         case keepsEverything
         /// After some time nothing can be removed any more.
@@ -63,6 +65,9 @@ actor VirtualRemoteStore: RemoteStore {
     ) async throws(Diagnostic) -> RemoteWrite {
         if faults.contains(.readOnly) { throw Self.refusal }
         if condition != .always, faults.contains(.refusesConditions) { throw Self.refusal }
+        if condition != .always, faults.contains(.failsOnConditions) {
+            return .unknown(Self.refusal)
+        }
         guard holds(condition, for: object) else { return .conflict }
         if condition != .always {
             conditional += 1

@@ -112,7 +112,8 @@ package struct ConditionalWriteProbe: Sendable {
             switch attempt {
             case .won: winners += 1
             case .lost: break
-            case .unknown: if content.elementsEqual(text.utf8) { winners += 1 }
+            case .unknown(let diagnostic):
+                if content.elementsEqual(text.utf8) { winners += 1 } else { refusal = diagnostic }
             case .refused(let diagnostic): refusal = diagnostic
             }
         }
@@ -128,7 +129,7 @@ package struct ConditionalWriteProbe: Sendable {
     private enum Attempt: Sendable {
         case won
         case lost
-        case unknown
+        case unknown(Diagnostic)
         case refused(Diagnostic)
     }
 
@@ -140,7 +141,7 @@ package struct ConditionalWriteProbe: Sendable {
             return switch try await store.write(Array(text.utf8), to: object, when: condition) {
             case .written: .won
             case .conflict: .lost
-            case .unknown: .unknown
+            case .unknown(let diagnostic): .unknown(diagnostic)
             }
         } catch {
             return .refused(error)
@@ -164,7 +165,10 @@ package struct ConditionalWriteProbe: Sendable {
         switch await Self.attempt(text, in: store, object, when: condition) {
         case .won: return true
         case .lost: return false
-        case .unknown: return try await content(of: object).elementsEqual(text.utf8)
+        case .unknown(let diagnostic):
+            if try await content(of: object).elementsEqual(text.utf8) { return true }
+            // A server in trouble has said nothing about conditions.
+            throw Stop(.undecided(diagnostic))
         case .refused(let diagnostic): throw Stop(.notImplemented(diagnostic))
         }
     }
