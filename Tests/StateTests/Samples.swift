@@ -70,6 +70,7 @@ enum Samples {
         .begun(begun),
         .finished(digest: "sha256:2"),
         .key(id: "k1"),
+        .takenOver(from: "bo@ci-3", at: time),
         .decision(address("a"), text: "it is there", by: "ann", at: time),
     ]
 

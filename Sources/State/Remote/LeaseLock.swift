@@ -88,7 +88,9 @@ final class LeaseLock: RemoteLock {
         let bytes = info.json(renewal: count)
         switch try await store.settle(bytes, in: .lock, when: condition) {
         case .written(let version?): return version
-        case .written(nil): throw unusable("gives its objects no versions")
+        case .written(nil):
+            _ = try? await store.remove(.lock, when: .always)
+            throw unusable("gives its objects no versions")
         case .changed: return nil
         }
     }
