@@ -226,5 +226,5 @@ extension DiagnosticCode {
             stateFolderUnsafe, stateTorn, stateNotSaved, stateRolledBack, stateForked, stateRescued,
             rescueNotTaken, stateReplaced, stateNotCompacted, notInState, idTaken, severalOpen,
             addressTaken, conditionsUnreliable,
-        ] + remoteCodes
+        ] + remoteCodes + s3Codes
 }
