@@ -18,20 +18,14 @@ enum StateChecks {
         let location = loaded.project.state
         var checks: [Check] = []
         var recorded: Recorded?
-        switch location {
-        case .file(let path):
-            checks.append(await file(path, &recorded, world: world))
-        case .http, .s3:
-            guard secrets.mode != .none else {
-                checks = [Check("backend", .skipped, SecretChecks.noneMeans)]
-                break
-            }
-            if let auth = secrets.stateAuth { checks.append(auth) }
-            guard checks.allSatisfy({ $0.status != .failed }) else {
-                checks.append(Check("backend", .skipped, "auth has no value"))
-                break
-            }
-            checks += await RemoteChecks.checks(of: location, secrets: secrets, world: world)
+        if let auth = secrets.stateAuth { checks.append(auth) }
+        if !location.isLocal, secrets.mode == .none {
+            checks = [Check("backend", .skipped, SecretChecks.noneMeans)]
+        } else if checks.contains(where: { $0.status == .failed }) {
+            checks.append(Check("backend", .skipped, "auth has no value"))
+        } else {
+            checks += await backend(
+                loaded.project, secrets: secrets, &recorded, world: world)
         }
         if let recorded { checks += contents(recorded, loaded) }
         let shown: String =
@@ -44,25 +38,39 @@ enum StateChecks {
             group: DoctorReport.Group("state", note: shown, checks), recorded: recorded)
     }
 
-    private static func file(
-        _ path: String, _ recorded: inout Recorded?, world: World
-    ) async -> Check {
-        let highWater = HighWater(environment: world.environment)
+    private static func backend(
+        _ project: Project, secrets: SecretChecks, _ recorded: inout Recorded?, world: World
+    ) async -> [Check] {
+        let access: StateAccess
         do throws(Diagnostic) {
-            let reading = try await runBlocking { () throws(Diagnostic) in
-                try StateFile.read(path: path, highWater: highWater)
-            }
+            access = try StateAccess(project, secrets: secrets.values, world: world)
+        } catch {
+            return [Check("backend", error)]
+        }
+        var checks: [Check] = []
+        do throws(Diagnostic) {
+            let reading = try await access.place.read(
+                highWater: HighWater(environment: world.environment))
             switch reading {
             case .missing:
                 recorded = Recorded()
-                return Check("backend", .ok, "no state yet, the first apply makes it")
+                checks = [Check("backend", .ok, "no state yet, the first apply makes it")]
             case .present(let state, let warnings):
                 recorded = state
-                return Check("backend", found: warnings, fine: "a file, whole and readable")
+                checks = [Check("backend", found: warnings, fine: "whole and readable")]
             }
         } catch {
-            return Check("backend", error)
+            checks = [Check("backend", error)]
         }
+        // A server that could not even be read has said enough.
+        if case .remote(let state) = access.place, recorded != nil {
+            checks += await RemoteExamination(
+                store: state.store, lock: state.lock, locking: state.locking,
+                randomness: world.randomness
+            ).checks(probes: state.lock?.lease != nil)
+        }
+        await access.close()
+        return checks
     }
 
     private static func contents(_ recorded: Recorded, _ loaded: LoadedProject) -> [Check] {

@@ -14,6 +14,15 @@ struct StateAccess: Sendable {
         self.engine = engine
     }
 
+    /// The way to a state whose credential is resolved.
+    init(_ project: Project, secrets: ResolvedSecrets, world: World) throws(Diagnostic) {
+        // It opens nothing before the first request, and a file never makes one.
+        let engine = HTTPEngine(configuration: .of(world))
+        self.init(
+            place: try Self.place(of: project, engine: engine, secrets: secrets, world: world),
+            engine: engine)
+    }
+
     /// The way to a copy of a state in a file.
     init(copy path: String) { self.init(place: .file(path: path), engine: nil) }
 
@@ -21,15 +30,9 @@ struct StateAccess: Sendable {
     static func to(
         _ project: Project, _ common: CommonOptions, world: World
     ) async throws(Failure) -> StateAccess {
-        if case .file(let path) = project.state {
-            return StateAccess(place: .file(path: path), engine: nil)
-        }
         let secrets = try await secrets(of: project, common, world: world)
-        let engine = HTTPEngine(configuration: .of(world))
         do throws(Diagnostic) {
-            return StateAccess(
-                place: try place(of: project, engine: engine, secrets: secrets, world: world),
-                engine: engine)
+            return try StateAccess(project, secrets: secrets, world: world)
         } catch {
             LoadedProject.report([error], common, world: world)
             throw Failure(.unavailable)
@@ -68,9 +71,13 @@ struct StateAccess: Sendable {
                     store: store, lock: store.lock(), locking: location.locking,
                     workFolders: folders))
         case .s3(let location):
-            throw Diagnostic(
-                .remoteUnusable, "there is no client for S3 in this build",
-                at: .source(location.source))
+            let store = try S3Store(
+                location: location, engine: engine, environment: world.environment,
+                clock: world.clock, randomness: world.randomness)
+            return .remote(
+                RemoteState(
+                    store: store, lease: .seconds(location.leaseSeconds),
+                    locking: location.locking, workFolders: folders))
         }
     }
 
