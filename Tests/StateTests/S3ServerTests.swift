@@ -24,10 +24,10 @@ struct S3ServerTests {
             "authorization": "AWS4-HMAC-SHA256 Credential=mock/20261121/eu-west-1/\(service)/"
                 + "aws4_request, SignedHeaders=host, Signature=0"
         ]
-        if body != nil {
-            let isXML = method == "PUT"
-            headers["content-type"] =
-                isXML ? "application/xml" : "application/x-www-form-urlencoded"
+        switch (method, service) {
+        case ("PUT", _): headers["content-type"] = "application/xml"
+        case (_, "iam"): headers["content-type"] = "application/x-www-form-urlencoded"
+        default: headers["content-type"] = "text/plain"
         }
         let answer = try #require(
             await client.send(

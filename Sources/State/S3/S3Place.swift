@@ -1,15 +1,15 @@
-import Model
-import Transport
+package import Model
+package import Transport
 
 /// Where the objects of a state are: server, bucket and the region to sign for.
-struct S3Place: Sendable {
+package struct S3Place: Sendable {
     let region: String
-    let builder: URLBuilder
+    private let builder: URLBuilder
     /// The bucket where it is the start of the path, or nil where it is in the host name.
     private let prefix: String?
 
     /// Works out the address; throws when the parts make none.
-    init(_ location: S3StateLocation, region: String) throws(TransferFailure) {
+    package init(_ location: S3StateLocation, region: String) throws(TransferFailure) {
         self.region = region
         let usesPath = location.pathStyle || S3Place.needsPath(location)
         prefix = usesPath ? location.bucket : nil
@@ -18,13 +18,14 @@ struct S3Place: Sendable {
         builder = try URLBuilder(endpoint: host)
     }
 
-    var origin: Origin { builder.origin }
+    /// The server that the requests go to.
+    package var origin: Origin { builder.origin }
 
     /// The host as it goes on the wire, with its port where it is not the usual one.
     var host: String { String(origin.description.dropFirst(origin.scheme.utf8.count + 3)) }
 
     /// The address of an object; its path is also what is signed.
-    func url(of key: String) throws(TransferFailure) -> (url: String, path: String) {
+    package func url(of key: String) throws(TransferFailure) -> (url: String, path: String) {
         let parts = key.split(separator: "/", omittingEmptySubsequences: false).map(String.init)
         let url = try builder.url((prefix.map { [$0] } ?? []) + parts)
         return (url, String(url.dropFirst(origin.description.utf8.count)))
