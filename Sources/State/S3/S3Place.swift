@@ -10,6 +10,13 @@ package struct S3Place: Sendable {
 
     /// Works out the address; throws when the parts make none.
     package init(_ location: S3StateLocation, region: String) throws(TransferFailure) {
+        // It becomes a part of the host name, and may come from a variable.
+        let isName = region.utf8.allSatisfy {
+            0x61...0x7A ~= $0 | 0x20 || 0x30...0x39 ~= $0 || $0 == 0x2D || $0 == 0x5F
+        }
+        guard isName, !region.isEmpty else {
+            throw TransferFailure(.badURL, "the region is no name of a region")
+        }
         self.region = region
         let usesPath = location.pathStyle || S3Place.needsPath(location)
         prefix = usesPath ? location.bucket : nil
