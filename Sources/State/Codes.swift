@@ -154,10 +154,11 @@ extension DiagnosticCode {
 
     /// RC5015: the old lines could not be folded together.
     package static let stateNotCompacted = DiagnosticCode(
-        "RC5015", "state not compacted",
+        "RC5015", "state not compacted or backed up",
         """
-        At the end of a run the state is rewritten without what is no longer needed. That failed; \
-        the state is complete and in use as it was.
+        Before a run changes the state it is copied, and at the end of a run it is rewritten \
+        without what is no longer needed. One of the two failed; the state is complete and in use \
+        as it was.
 
         Look at the reason given, such as a full disk. Nothing else is to be done.
         """)

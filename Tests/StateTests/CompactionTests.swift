@@ -139,3 +139,41 @@ enum Line {
         return Array((body + #","h":"\#(SHA256.hex(of: body.utf8).prefix(32))"}"# + "\n").utf8)
     }
 }
+
+@Suite struct BackupTests {
+    private let folder: TemporaryFolder
+    private var path: String { folder("state.jsonl") }
+
+    init() throws { folder = try TemporaryFolder() }
+
+    private func run(_ name: String) async throws {
+        let journal = try await Samples.journal(path)
+        try await journal.append([.recorded(Samples.plain(name), closing: nil)])
+        try await journal.append([.key(id: "k")])
+        #expect(await journal.close().isEmpty)
+    }
+
+    private func backups() throws -> [String] {
+        try Files.names(in: folder.path).filter { $0.hasSuffix(".bak") }
+    }
+
+    @Test func `the state as it was before each run is kept, ten times`() async throws {
+        try await run("a")
+        #expect(try backups().isEmpty, "there was nothing before the first run")
+        let before = try Files.read(path, limit: 1 << 20)
+        try await run("b")
+        #expect(try Files.read(folder("state.jsonl.2.bak"), limit: 1 << 20) == before)
+        #expect(try Files.status(of: folder("state.jsonl.2.bak"))?.permissions == 0o600)
+        for number in 0..<12 { try await run("n\(number)") }
+        #expect(try backups().count == 10)
+        let content = try #require(
+            try await StatePlace.file(path: folder("state.jsonl.26.bak")).content())
+        #expect(content.recorded.serial == 26)
+    }
+
+    @Test func `a run that changes nothing makes no backup`() async throws {
+        try await run("a")
+        await (try await Samples.journal(path)).close()
+        #expect(try backups().isEmpty)
+    }
+}

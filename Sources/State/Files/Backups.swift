@@ -1,7 +1,8 @@
 import Host
 import Model
 
-/// The older versions of a state file that compactions leave beside it: `NAME.SERIAL.bak`.
+/// The older versions of a state file beside it: `NAME.SERIAL.bak`, one from before each run that
+/// changed something.
 struct Backups {
     /// How many are kept.
     static let limit = 10
@@ -23,6 +24,16 @@ struct Backups {
             // The same serial was folded before: what is there says the same.
             guard error.isExisting else { throw error }
         }
+        for number in numbers.dropLast(Self.limit) { try Files.remove(name(number)) }
+    }
+
+    /// Copies the present file, which is about to grow, as the backup of that serial.
+    func copy(_ serial: Int64) throws(HostError) {
+        guard !Files.exists(name(serial)) else { return }
+        let backup = try ReplacementFile(for: name(serial), permissions: 0o600)
+        try AppendFile(path, readOnly: true).read(
+            { bytes throws(HostError) in try backup.append(Array(bytes)) }, orFail: { $0 })
+        try backup.commit()
         for number in numbers.dropLast(Self.limit) { try Files.remove(name(number)) }
     }
 

@@ -29,6 +29,10 @@ final class JournalWriter: Sendable {
         var failure: Diagnostic?
         /// Whether the file has what its store lacks, so that nothing needs to be rescued.
         var isAheadOfStore = false
+        /// Whether this run's backup was made, or is not to be made.
+        var isBackedUp: Bool
+        /// What went wrong without any harm to the state.
+        var problems: [Diagnostic] = []
 
         /// Best effort by its nature: without the mark only a rollback goes unnoticed.
         func note(_ reached: HighWater.Mark) { try? mark?.store(reached.bytes) }
@@ -45,7 +49,10 @@ final class JournalWriter: Sendable {
         self.remote = remote
         self.clock = clock
         self.randomness = randomness
-        var disk = Disk(file: file, output: file.map { options.wrap($0) }, lock: lock)
+        // On a server the versions are the server's, and here the copies of earlier runs.
+        var disk = Disk(
+            file: file, output: file.map { options.wrap($0) }, lock: lock,
+            isBackedUp: file == nil || remote != nil)
         let lineage = image.withLock { $0.recorded.lineage }
         if !lineage.isEmpty { disk.mark = options.highWater?.slot(lineage) }
         self.disk = Lock(disk)
@@ -79,6 +86,7 @@ final class JournalWriter: Sendable {
         do throws(HostError) {
             guard try isInPlace(disk) else { return StateProblem.replaced(path) }
             var next = image.withLock { ($0.chain, $0.recorded.serial) }
+            backUp(next.1, &disk)
             if disk.output == nil {
                 try create(&disk)
                 next = image.withLock { ($0.chain, $0.recorded.serial) }
@@ -103,6 +111,21 @@ final class JournalWriter: Sendable {
             return nil
         } catch {
             return StateProblem.notSaved(error, path)
+        }
+    }
+
+    /// Keeps the state as it was before this run's first entry; without that the run goes on.
+    private func backUp(_ serial: Int64, _ disk: inout Disk) {
+        guard !disk.isBackedUp else { return }
+        disk.isBackedUp = true
+        do throws(HostError) {
+            try Backups(of: path).copy(serial)
+        } catch {
+            disk.problems.append(
+                Diagnostic(
+                    .stateNotCompacted, severity: .warning,
+                    "no backup of the state was made: \(error)", at: .file(path),
+                    help: ["the state itself is complete"]))
         }
     }
 
@@ -248,18 +271,19 @@ final class JournalWriter: Sendable {
     func compact(always: Bool = false) -> (isDone: Bool, problems: [Diagnostic]) {
         disk.withLock { disk in
             let image = image.withLock { $0 }
+            defer { disk.problems = [] }
             guard disk.failure == nil, disk.file != nil, always || image.isWorthCompacting else {
-                return (false, [])
+                return (false, disk.problems)
             }
             do throws(HostError) {
-                guard try isInPlace(disk) else { return (false, [StateProblem.replaced(path)]) }
+                guard try isInPlace(disk) else { return (false, disk.problems + [StateProblem.replaced(path)]) }
             } catch {
-                return (false, [StateProblem.unreadable(error, path)])
+                return (false, disk.problems + [StateProblem.unreadable(error, path)])
             }
             let failure = Compaction(path: path).run(image)
             // The open file is the old one now; nothing may be added to it.
             disk.failure = closedFailure
-            return (failure == nil, [failure].compactMap { $0 })
+            return (failure == nil, disk.problems + [failure].compactMap { $0 })
         }
     }
 
