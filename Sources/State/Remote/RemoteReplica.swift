@@ -18,6 +18,9 @@ actor RemoteReplica {
     private let isConditional: Bool
     private var version: String?
     private var exists = false
+    /// The number of the document that is there; every write has a higher one, also where it adds
+    /// no line, because GitLab takes each number once and shows the highest.
+    private var number: Int64 = 0
     private var usesVersions = true
     private var parts: [StateDocument.Part] = []
     private var lines: [UInt8] = []
@@ -42,6 +45,7 @@ actor RemoteReplica {
         var attempt = 1
         while true {
             exists = false
+            number = 0
             guard let content = try await store.read(.state) else {
                 version = nil
                 return nil
@@ -49,6 +53,7 @@ actor RemoteReplica {
             let document = try StateDocument(content.bytes, name: store.name)
             if let older = try await read(document.parts) {
                 exists = true
+                number = document.serial
                 version = content.version
                 usesVersions = content.version != nil
                 parts = document.parts
@@ -111,8 +116,10 @@ actor RemoteReplica {
     private func write(
         _ parts: [StateDocument.Part], _ lines: [UInt8], lineage: String, serial: Int64
     ) async throws(Diagnostic) {
+        let (next, isLast) = number.addingReportingOverflow(1)
         let document = StateDocument(
-            lineage: lineage, serial: serial, parts: parts, lines: lines)
+            lineage: lineage, serial: isLast ? serial : max(serial, next), parts: parts,
+            lines: lines)
         let condition: RemoteCondition =
             if !isConditional {
                 .always
@@ -129,6 +136,7 @@ actor RemoteReplica {
             self.version = version
             usesVersions = version != nil
             exists = true
+            number = document.serial
             self.parts = parts
             self.lines = lines
         case .changed:

@@ -23,7 +23,7 @@ struct StateDocument: Hashable {
     }
 
     let lineage: String
-    /// The number of the last entry.
+    /// The number of the last entry, or more: no two documents of a state have the same.
     let serial: Int64
     /// The older lines, the oldest first.
     let parts: [Part]
