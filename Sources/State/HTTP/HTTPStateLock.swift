@@ -90,21 +90,40 @@ struct HTTPStateLock: RemoteLock {
     }
 
     /// True when it is unlocked now, false when the server says that the id is not the holder's.
+    ///
+    /// Is sent again when the outcome is unknown: it names our id, so it cannot free another's lock,
+    /// and a lock that stays behind keeps everybody out until a person breaks it.
     private func unlock(_ info: LockInfo) async throws(Diagnostic) -> Bool {
-        let result = await server.change(
-            try method(location.unlockMethod),
-            (location.unlockAddress ?? lockAddress).settingQueryItem("ID", to: info.id),
-            body: info.json)
-        switch result {
-        case .response(let response):
-            switch response.status {
-            case 200...299: return true
-            case 404, 409, 423: return false
-            default: throw server.problem(response, doing: "unlock")
+        var lastFailure: Diagnostic?
+        for attempt in 1...4 {
+            let result = await server.change(
+                try method(location.unlockMethod),
+                (location.unlockAddress ?? lockAddress).settingQueryItem("ID", to: info.id),
+                body: info.json)
+            switch result {
+            case .response(let response):
+                switch response.status {
+                case 200...299: return true
+                // The try before may have done it.
+                case 404, 409, 423: return attempt > 1
+                case 500, 502, 503, 504:
+                    lastFailure = server.problem(response, doing: "unlock")
+                default: throw server.problem(response, doing: "unlock")
+                }
+            case .notSent(let failure): throw server.problem(failure, doing: "unlock")
+            case .unknown(let failure):
+                lastFailure = server.problem(failure, doing: "unlock")
+                guard failure.isTransient else { throw server.problem(failure, doing: "unlock") }
             }
-        case .notSent(let failure), .unknown(let failure):
-            throw server.problem(failure, doing: "unlock")
+            do throws(CancellationError) {
+                try await server.clock.sleep(for: .milliseconds(500 << attempt))
+            } catch {
+                break
+            }
         }
+        throw lastFailure
+            ?? Diagnostic(
+                .remoteUnusable, "the state could not be unlocked", at: .file(lockAddress))
     }
 
     private func note(_ info: LockInfo) {

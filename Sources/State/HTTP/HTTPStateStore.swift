@@ -14,6 +14,8 @@ package final class HTTPStateStore: RemoteStore {
     private let server: StateServer
     /// The id of the lock that writes have to name while it is ours.
     let lockID = Lock<String?>(nil)
+    /// Whether the server has something there that counts as no state.
+    private let isEmpty = Lock(false)
 
     /// Binds the store to its server.
     ///
@@ -80,7 +82,9 @@ package final class HTTPStateStore: RemoteStore {
                 return RemoteContent(
                     bytes: response.body, version: Self.version(response),
                     age: response.serverAge(now: server.clock.now))
-            case 200, 204, 404: return nil
+            case 200, 204, 404:
+                if object == .state { isEmpty.withLock { $0 = response.status != 404 } }
+                return nil
             default: throw server.problem(response, doing: "read")
             }
         case .notSent(let failure), .unknown(let failure):
@@ -121,9 +125,8 @@ package final class HTTPStateStore: RemoteStore {
     package func remove(
         _ object: RemoteObject, when condition: RemoteCondition
     ) async throws(Diagnostic) -> Bool {
-        let result = await server.change(
-            .delete, try url(of: object), body: nil,
-            more: headers(of: condition, isObject: true))
+        let result = await server.changeRepeatedly(
+            .delete, try url(of: object), more: headers(of: condition, isObject: true))
         switch result {
         case .response(let response):
             switch response.status {
@@ -151,13 +154,15 @@ package final class HTTPStateStore: RemoteStore {
             at: .source(location.source))
     }
 
-    /// `If-None-Match` goes where objects are kept by conditions; a server for Terraform's states
-    /// need not understand it.
+    /// Says a condition to the server; one that does not know it ignores it.
+    ///
+    /// `If-None-Match` keeps the first write of a dead run, when it arrives late, from replacing
+    /// what others have done since. It cannot hold where something is there that is empty.
     private func headers(of condition: RemoteCondition, isObject: Bool) -> [Header] {
         switch condition {
         case .always: []
-        case .absent where isObject || isObjectStore: [Header("If-None-Match", "*")]
-        case .absent: []
+        case .absent where !isObject && isEmpty.withLock({ $0 }): []
+        case .absent: [Header("If-None-Match", "*")]
         case .version(let tag): [Header("If-Match", tag)]
         }
     }

@@ -42,6 +42,17 @@ struct StateServer: Sendable {
         }
     }
 
+    /// Sends a request that does no more when it arrives twice, until its result stands.
+    func changeRepeatedly(
+        _ method: Request.Method, _ url: String, more: [Header]
+    ) async -> TransferResult {
+        await repeating(RetryPolicy(attempts: 5)) { result, attempt, policy in
+            policy.delay(after: result, attempt: attempt, now: clock.now, randomness: randomness)
+        } send: {
+            await send(method, url, body: nil, more: more)
+        }
+    }
+
     private func send(
         _ method: Request.Method, _ url: String, body: [UInt8]?, more: [Header] = []
     ) async -> TransferResult {
