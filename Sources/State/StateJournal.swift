@@ -67,14 +67,16 @@ package final class StateJournal: Journaling, Sendable {
     }
 
     /// Opens a file whose lock is held already; blocks.
+    ///
+    /// - Parameter warnings: What was noticed before.
     init(
         path: String, lock: FileLock, options: Options, remote: RemoteSession?,
-        clock: any Timekeeping, randomness: any Randomness
+        warnings noticed: [Diagnostic] = [], clock: any Timekeeping, randomness: any Randomness
     ) throws(Diagnostic) {
         self.path = path
         self.remote = remote
         let opening = try StateOpening.read(path, readOnly: false, highWater: options.highWater)
-        var warnings: [Diagnostic] = []
+        var warnings = noticed
         if let opening, let torn = opening.torn {
             do throws(HostError) {
                 try opening.file.truncate(to: torn.offset)

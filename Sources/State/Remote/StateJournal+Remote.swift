@@ -66,6 +66,7 @@ extension StateJournal {
                 try copy.prepare(lines, highWater: options.highWater)
                 return try StateJournal(
                     path: copy.path, lock: localLock, options: options, remote: session,
+                    warnings: [dead.map { takenOver($0, state.store.name) }].compactMap { $0 },
                     clock: clock, randomness: randomness)
             }
             if let dead { try await journal.fence(dead, clock: clock) }
@@ -74,6 +75,12 @@ extension StateJournal {
             _ = await session.release()
             throw error
         }
+    }
+
+    private static func takenOver(_ dead: LockInfo, _ name: String) -> Diagnostic {
+        Diagnostic(
+            .lockTakenOver, severity: .warning,
+            "the lock had run out and was taken over from \(dead)", at: .file(name))
     }
 
     /// Makes the state another one than the dead holder knows, so that the server refuses every
