@@ -26,11 +26,25 @@ import Testing
             step.isMeant($0, flavour)
         }
         try await site.killDuringApply { gate.arrived > 0 }
+        // No create is on the wire before its intent is on the server.
+        if step == .lock || step == .firstWrite {
+            #expect(try await site.platformMutations().isEmpty)
+        } else {
+            #expect(try await !site.platformMutations().isEmpty)
+        }
         return (site, proxy, gate)
     }
 
-    private func goOn(_ site: Site, _ flavour: RemoteFlavour, _ kind: TestKind) async throws {
-        if try await site.isLocked(flavour) { try await site.unlockAsTold() }
+    private func goOn(
+        _ site: Site, _ flavour: RemoteFlavour, _ kind: TestKind, after step: Step, _ fate: Fate
+    ) async throws {
+        if try await site.isLocked(flavour) {
+            let said = try await site.unlockAsTold()
+            // What is known is what the first write said.
+            if step == .secondWrite, fate == .lost {
+                #expect(said.contains("create \(kind.rawValue)/"), "\(said)")
+            }
+        }
         let run = try await site.apply()
         // Deck's token is lost with its answer: a person must act, but there is one object.
         #expect(run.status == 0 || (kind == .deck && run.status == 7), "\(run.error)\(run.output)")
@@ -52,7 +66,7 @@ import Testing
         if fate == .late { gate.open() } else { gate.close() }
         try await site.waitUntil { proxy.exchanges.allSatisfy(\.isOver) }
         try site.forgetMachine()
-        try await goOn(site, .gitLab, .deck)
+        try await goOn(site, .gitLab, .deck, after: step, fate)
     }
 
     @Test(arguments: Step.allCases, Fate.allCases)
@@ -62,7 +76,7 @@ import Testing
         let (site, proxy, gate) = try await die(.plain, .dragops, step, fate)
         if fate == .late { gate.open() } else { gate.close() }
         try await site.waitUntil { proxy.exchanges.allSatisfy(\.isOver) }
-        try await goOn(site, .plain, .dragops)
+        try await goOn(site, .plain, .dragops, after: step, fate)
     }
 
     @Test(arguments: Step.allCases, Fate.allCases)
@@ -73,7 +87,22 @@ import Testing
         if fate == .late { gate.open() } else { gate.close() }
         try await site.waitUntil { proxy.exchanges.allSatisfy(\.isOver) }
         try site.forgetMachine()
-        try await goOn(site, .objects, .dragops)
+        try await goOn(site, .objects, .dragops, after: step, fate)
+    }
+
+    @Test func `the lease of a dead run ends by itself`() async throws {
+        let site = try Site(platforms: [.dragops], faults: ["dragops:create:hang_after@1"])
+        try site.keepState(.objects, more: ["leaseSeconds: 10"])
+        try site.declare([TestKind.dragops.connection("a"), TestKind.dragops.connection("b")])
+        try await site.killDuringApply { try await site.platformMutations().count >= 1 }
+        #expect(try await site.isLocked(.objects))
+        let refused = try await site.applyElsewhere()
+        #expect(refused.status == 4, "\(refused.error)")
+        let taken = try await site.applyElsewhere("--lock-timeout", "120s")
+        #expect(taken.status == 0, "\(taken.error)")
+        #expect(taken.error.contains("RC5037"), "\(taken.error)")
+        #expect(try await site.objects(.dragops).count == 2)
+        #expect(try await !site.isLocked(.objects))
     }
 
     @Test(arguments: RemoteFlavour.allCases, [Step.firstWrite, .secondWrite])
@@ -82,7 +111,7 @@ import Testing
     ) async throws {
         let (site, proxy, gate) = try await die(flavour, .dragops, step, .late)
         try site.forgetMachine()
-        try await goOn(site, flavour, .dragops)
+        try await goOn(site, flavour, .dragops, after: step, .lost)
         let written = try await site.remoteBytes(flavour)
         gate.open()
         try await site.waitUntil { proxy.exchanges.allSatisfy(\.isOver) }

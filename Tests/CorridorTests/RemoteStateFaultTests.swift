@@ -172,6 +172,27 @@ import Testing
     }
 
     @Test(arguments: RemoteFlavour.allCases)
+    func `the state of another project is refused`(flavour: RemoteFlavour) async throws {
+        let other = try Site(platforms: [.dragops])
+        try other.keepState(flavour)
+        try other.declare([TestKind.dragops.connection("a")])
+        #expect(try await other.apply().status == 0)
+        let foreign = try #require(try await other.remoteBytes(flavour))
+
+        let site = try Site(platforms: [.dragops])
+        try site.keepState(flavour)
+        try site.declare([TestKind.dragops.connection("a"), TestKind.dragops.connection("b")])
+        #expect(try await site.apply().status == 0)
+        try await site.plantState(flavour, String(decoding: foreign, as: UTF8.self))
+        try await site.clearLog()
+        let run = try await site.apply()
+        #expect(run.status == 8, "\(run.status) \(run.error)\(run.output)")
+        #expect(try await site.platformMutations().isEmpty)
+        #expect(try await site.remoteBytes(flavour) == foreign)
+        #expect(try await !site.isLocked(flavour))
+    }
+
+    @Test(arguments: RemoteFlavour.allCases)
     func `an empty answer is a first run`(flavour: RemoteFlavour) async throws {
         let (site, proxy) = try Site.remote(flavour)
         proxy.add(.answer(status: 200), to: .first(2)) {

@@ -43,7 +43,10 @@ enum RemoteFlavour: String, CaseIterable, Sendable {
     }
 
     /// The entry of the project file; paths are of the sandbox unless given.
-    func entry(port: Int, path: String? = nil, lockPath: String? = nil) -> String {
+    func entry(
+        port: Int, path: String? = nil, lockPath: String? = nil, more: [String] = []
+    ) -> String {
+        let lines = verbs.split(separator: ", ").map(String.init) + more
         let server = "http://127.0.0.1:\(port)"
         return """
               state:
@@ -51,7 +54,7 @@ enum RemoteFlavour: String, CaseIterable, Sendable {
                 address: "\(server)\(path ?? self.path)"
                 lockAddress: "\(server)\(lockPath ?? self.lockPath)"
                 auth: {username: ci, password: {secretRef: "env://STATE_PASSWORD"}}
-            \(verbs.split(separator: ", ").map { "    \($0)" }.joined(separator: "\n"))
+            \(lines.map { "    \($0)" }.joined(separator: "\n"))
               fingerprintKey: {secretRef: "env://FINGERPRINT_KEY"}
 
             """
@@ -86,7 +89,8 @@ enum RemoteFlavour: String, CaseIterable, Sendable {
 extension Site {
     /// Keeps the state on a server from now on: on the sandbox, or on what stands at that port.
     func keepState(
-        _ flavour: RemoteFlavour, port: Int? = nil, path: String? = nil, lockPath: String? = nil
+        _ flavour: RemoteFlavour, port: Int? = nil, path: String? = nil, lockPath: String? = nil,
+        more: [String] = []
     ) throws {
         secrets.withLock { secrets in
             secrets["STATE_PASSWORD"] = "st4te/pass+word\"<&>~canary"
@@ -95,7 +99,8 @@ extension Site {
         let project = try folder.text(of: "reconcile.yaml")
         try folder.write(
             project
-                + flavour.entry(port: port ?? server.port, path: path, lockPath: lockPath),
+                + flavour.entry(
+                    port: port ?? server.port, path: path, lockPath: lockPath, more: more),
             to: "reconcile.yaml")
     }
 
@@ -171,8 +176,10 @@ extension Site {
         try await mutations().filter { $0.platform != "state" }
     }
 
-    /// Takes the lock from a dead run as a person does it: by the id that a refused run shows.
-    func unlockAsTold() async throws {
+    /// Takes the lock from a dead run as a person does it, by the id that a refused run shows;
+    /// returns what it says.
+    @discardableResult
+    func unlockAsTold() async throws -> String {
         let refused = try await apply()
         #expect(refused.status == 4, "\(refused.error)")
         let id = refused.error.firstRange(of: "state unlock ").map { range in
@@ -185,5 +192,6 @@ extension Site {
         let chosen = try #require(id ?? shown, "\(refused.error)")
         let freed = try await run("state", "unlock", String(chosen))
         #expect(freed.status == 0, "\(freed.error)")
+        return freed.error
     }
 }
