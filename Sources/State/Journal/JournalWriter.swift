@@ -276,7 +276,9 @@ final class JournalWriter: Sendable {
                 return (false, disk.problems)
             }
             do throws(HostError) {
-                guard try isInPlace(disk) else { return (false, disk.problems + [StateProblem.replaced(path)]) }
+                guard try isInPlace(disk) else {
+                    return (false, disk.problems + [StateProblem.replaced(path)])
+                }
             } catch {
                 return (false, disk.problems + [StateProblem.unreadable(error, path)])
             }
