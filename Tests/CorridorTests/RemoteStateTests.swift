@@ -82,6 +82,56 @@ import Testing
     }
 
     @Test(arguments: RemoteFlavour.allCases)
+    func `a signal saves what was done and gives the lock back`(
+        flavour: RemoteFlavour
+    ) async throws {
+        let site = try Site(platforms: [.dragops], faults: ["dragops:create:delay=3000ms"])
+        try site.keepState(flavour)
+        try site.declare([TestKind.dragops.connection("a")])
+        let status = try await site.killDuringApply("-TERM") {
+            try await site.platformMutations().count == 1
+        }
+        #expect(status == 143)
+        #expect(try await !site.isLocked(flavour))
+        try site.forgetMachine()
+        let list = try await site.run("state", "list")
+        #expect(list.output.contains("dragops/a"), "\(list.error)")
+        #expect(!list.output.contains("unknown"), "\(list.output)")
+        try await site.clearLog()
+        #expect(try await site.apply().status == 0)
+        #expect(try await site.platformMutations().isEmpty)
+    }
+
+    @Test(arguments: RemoteFlavour.allCases)
+    func `whoever may only read can plan and is told why it cannot apply`(
+        flavour: RemoteFlavour
+    ) async throws {
+        let (site, proxy) = try Site.remote(flavour)
+        try site.declare([TestKind.dragops.connection("a")])
+        proxy.add(.answer(status: 403)) { $0.method != "GET" }
+        #expect(try await site.plan().status == 0)
+        let run = try await site.apply()
+        #expect(run.status == 8, "\(run.error)")
+        #expect(run.error.contains("RC5032"), "\(run.error)")
+        #expect(try await site.platformMutations().isEmpty)
+    }
+
+    @Test(arguments: RemoteFlavour.allCases)
+    func `a server that asks for patience gets it`(flavour: RemoteFlavour) async throws {
+        let (site, proxy) = try Site.remote(flavour)
+        let later = FaultProxy.Action.answer(status: 429, headers: ["Retry-After: 1"])
+        proxy.add(later, to: .only(1)) { flavour.isLock($0) }
+        proxy.add(later, to: .only(1)) { flavour.isWrite($0) }
+        proxy.add(later, to: .only(1)) { flavour.isUnlock($0) }
+        try site.declare([TestKind.dragops.connection("a")])
+        let run = try await site.apply()
+        #expect(run.status == 0, "\(run.error)")
+        #expect(proxy.exchanges.filter { $0.status == 429 }.count == 3)
+        #expect(try await !site.isLocked(flavour))
+        #expect(try await site.objects(.dragops).count == 1)
+    }
+
+    @Test(arguments: RemoteFlavour.allCases)
     func `plan and drift take no lock and write nothing`(flavour: RemoteFlavour) async throws {
         let site = try Site(platforms: [.dragops])
         try site.keepState(flavour)
