@@ -40,6 +40,14 @@ struct RemoteStateApacheTests {
         #expect(try await site.objects(.dragops).count == 1)
     }
 
+    @Test func `doctor finds its conditional writes safe`() async throws {
+        let (site, proxy, server) = try await start()
+        let doctor = try await site.run("doctor")
+        #expect(doctor.output.contains("safe, of parallel writers exactly one wins"))
+        #expect(proxy.exchanges.contains { $0.status == 412 })
+        #expect(try await !isLocked(server))
+    }
+
     @Test func `answers that are lost lose nothing`() async throws {
         let (site, proxy, server) = try await start()
         proxy.add(.dropAnswer, to: .only(1)) { RemoteFlavour.objects.isLock($0) }

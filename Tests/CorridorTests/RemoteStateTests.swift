@@ -85,7 +85,7 @@ import Testing
     func `a signal saves what was done and gives the lock back`(
         flavour: RemoteFlavour
     ) async throws {
-        let site = try Site(platforms: [.dragops], faults: ["dragops:create:delay=3000ms"])
+        let site = try Site(platforms: [.dragops], faults: ["dragops:create:delay=12s"])
         try site.keepState(flavour)
         try site.declare([TestKind.dragops.connection("a")])
         let status = try await site.killDuringApply("-TERM") {
