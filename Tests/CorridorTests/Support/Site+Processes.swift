@@ -34,6 +34,32 @@ extension Site {
         return code
     }
 
+    /// A run that is stopped and lives.
+    struct Sleeper: Sendable {
+        fileprivate let pid: String
+        fileprivate let end: Task<Int, any Error>
+
+        /// Lets it go on and returns its exit code.
+        func wake() async throws -> Int {
+            _ = try await ChildProcess.run(
+                ChildProcess.Request(
+                    ["/bin/kill", "-CONT", pid], environment: Environment(["PATH": "/bin"])))
+            return try await end.value
+        }
+    }
+
+    /// Starts an apply and stops it when the condition holds.
+    func suspendDuringApply(when condition: () async throws -> Bool) async throws -> Sleeper {
+        let end = Task { try await detached(["apply", "--auto-approve"]) }
+        try await waitUntil { (try? folder.text(of: "pid"))?.isEmpty == false }
+        try await waitUntil(condition)
+        let pid = try folder.text(of: "pid")
+        _ = try await ChildProcess.run(
+            ChildProcess.Request(
+                ["/bin/kill", "-STOP", pid], environment: Environment(["PATH": "/bin"])))
+        return Sleeper(pid: pid, end: end)
+    }
+
     /// The argument vector of the program while it applies, NUL between the words.
     func argumentsDuringApply() async throws -> String {
         async let ended = detached(["apply", "--auto-approve"])
@@ -56,7 +82,7 @@ extension Site {
         let completion = try await ChildProcess.run(
             ChildProcess.Request(
                 ["/bin/sh", "-c", line], environment: Environment(variables),
-                workingFolder: folder.path, deadline: .seconds(60)))
+                workingFolder: folder.path, deadline: .seconds(180)))
         if case .exited(let code) = completion.end { return Int(code) }
         return -1
     }
