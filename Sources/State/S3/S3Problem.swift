@@ -30,7 +30,7 @@ struct S3Problem: Sendable {
         case "ExpiredToken", "ExpiredTokenException", "InvalidToken", "TokenRefreshRequired":
             return Diagnostic(
                 .s3TokenExpired,
-                "\(name): the session token that belongs to \(keyText) is not valid any more",
+                "\(name): the session token of \(keyText) has expired or is not valid",
                 at: place, help: ["get new credentials and run again"])
         case "RequestTimeTooSkewed": return skewed(refusal, now: now)
         case "NoSuchBucket":
