@@ -2,7 +2,7 @@ import TestSupport
 import Testing
 
 /// The state and its lock as files of somebody else's server.
-@Suite(.enabled(if: ExternalServer.program(ApacheServer.variable) != nil))
+@Suite(.fewAtOnce, .enabled(if: ExternalServer.program(ApacheServer.variable) != nil))
 struct RemoteStateApacheTests {
     private func start() async throws -> (site: Site, proxy: FaultProxy, server: ApacheServer) {
         let server = try await ApacheServer()

@@ -3,7 +3,7 @@ import Testing
 
 /// A run that is killed while it speaks to the server of its state: one object per manifest, all
 /// of them recorded, by whoever comes next.
-@Suite struct RemoteStateDeathTests {
+@Suite(.fewAtOnce) struct RemoteStateDeathTests {
     typealias Step = RemoteStateFaultTests.Step
 
     /// What becomes of the request during which the run dies.

@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// What goes wrong between the program and the server of its state.
-@Suite struct RemoteStateFaultTests {
+@Suite(.fewAtOnce) struct RemoteStateFaultTests {
     /// A request about the state.
     enum Step: CaseIterable, Sendable {
         case lock

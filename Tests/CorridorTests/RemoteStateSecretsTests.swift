@@ -3,7 +3,7 @@ import Model
 import TestSupport
 import Testing
 
-@Suite struct RemoteStateSecretsTests {
+@Suite(.fewAtOnce) struct RemoteStateSecretsTests {
     @Test(arguments: RemoteFlavour.allCases)
     func `the credential of the state is seen nowhere, whatever its server says`(
         flavour: RemoteFlavour

@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// The state on a server: the same life as with a file.
-@Suite struct RemoteStateTests {
+@Suite(.fewAtOnce) struct RemoteStateTests {
     @Test(arguments: RemoteFlavour.allCases)
     func `applying twice sends nothing the second time, and what is removed is deleted`(
         flavour: RemoteFlavour
