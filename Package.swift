@@ -42,7 +42,9 @@ let package = Package(
             name: "TestSupport", dependencies: ["Model", "Documents", "Host"],
             path: "Tests/TestSupport"),
         .testTarget(name: "ModelTests", dependencies: ["Model", "TestSupport"]),
-        .testTarget(name: "DocumentsTests", dependencies: ["Documents", "Model", "TestSupport"]),
+        .testTarget(
+            name: "DocumentsTests", dependencies: ["Documents", "Host", "Model", "TestSupport"],
+            exclude: ["Cases"]),
         .testTarget(name: "HostTests", dependencies: ["Host", "Model", "TestSupport"]),
         .testTarget(
             name: "TransportTests", dependencies: ["Transport", "Host", "Model", "TestSupport"]),
@@ -83,6 +85,13 @@ let package = Package(
                 "reconcile", "Registry", "Sandbox", "State", "Transport", "Documents", "Host",
                 "Model", "TestSupport",
             ]),
+        .testTarget(
+            name: "FuzzingTests",
+            dependencies: [
+                "Manifests", "Platforms", "State", "Reports", "Transport", "Documents", "Host",
+                "Model", "TestSupport",
+            ], path: "Tests/Fuzzing",
+            exclude: ["LibFuzzer", "Seeds", "Regressions", "run"]),
         .testTarget(
             name: "ArchitectureTests", dependencies: ["Registry", "Host", "Model", "TestSupport"]),
     ],

@@ -12,12 +12,18 @@ package enum ForeignText {
         breakingCommands(in: visible(text))
     }
 
-    /// Build servers act on lines that start with `::`, and on `##[`, `##vso[` and `##teamcity[`
-    /// wherever they stand.
-    private static func breakingCommands(in text: String) -> String {
+    /// Returns the text with what build servers take for a command made visible.
+    ///
+    /// They act on lines that start with `::`, behind blanks of every kind, and on `##[`, `##vso[`
+    /// and `##teamcity[` wherever they stand.
+    package static func breakingCommands(in text: String) -> String {
         let mark = UInt8(ascii: "#")
+        let start = text.unicodeScalars.firstIndex { !$0.properties.isWhitespace }
+        guard let start, text.utf8[start] == UInt8(ascii: ":") || text.utf8.contains(mark) else {
+            return text
+        }
+        let colons = text.utf8.distance(from: text.startIndex, to: start)
         let bytes = Array(text.utf8)
-        let start = bytes.prefix { $0 == UInt8(ascii: " ") }.count
         var result: [UInt8] = []
         result.reserveCapacity(bytes.count)
         var isChanged = false
@@ -25,7 +31,7 @@ package enum ForeignText {
             let rest = bytes[index...].dropFirst(2)
             let isCommand =
                 switch byte {
-                case UInt8(ascii: ":") where index == start:
+                case UInt8(ascii: ":") where index == colons:
                     bytes[index...].starts(with: "::".utf8)
                 case mark where bytes[index...].starts(with: [mark, mark]):
                     ["[", "vso[", "teamcity["].contains { rest.starts(with: $0.utf8) }

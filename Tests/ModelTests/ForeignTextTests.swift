@@ -13,6 +13,8 @@ import Testing
     ("\u{E0041}", "\\u{e0041}"),
     ("\u{7F}\u{85}", "\\u{7f}\\u{85}"),
     ("::set-output name=x::y", "\\u{3a}:set-output name=x::y"), ("  ::stop", "  \\u{3a}:stop"),
+    ("\u{A0}::error::x", "\u{A0}\\u{3a}:error::x"),
+    ("\u{2003} \u{3000}::error::x", "\u{2003} \u{3000}\\u{3a}:error::x"),
     (":", ":"), ("a ::b", "a ::b"), ("x ##[error]y", "x \\u{23}#[error]y"),
     ("##vso[task.x]", "\\u{23}#vso[task.x]"), ("###teamcity[x]", "#\\u{23}#teamcity[x]"),
     ("## heading #", "## heading #"),

@@ -91,7 +91,7 @@ import Testing
     @Test(arguments: [
         ("::error::x", "\\u{3a}:error::x"), ("a ##[group]b", "a \\u{23}#[group]b"),
         ("##vso[task.x]", "\\u{23}#vso[task.x]"), ("time is 10:20", "time is 10:20"),
-        ("# title", "# title"),
+        ("# title", "# title"), ("\u{A0}::error::x", "\u{A0}\\u{3a}:error::x"),
     ])
     func `no line starts a command of a build service`(_ note: String, _ expected: String) {
         let outcome = Outcome(

@@ -49,6 +49,14 @@ package enum JSON {
         return writer.bytes
     }
 
+    /// Writes the form for people with everything escaped that could act instead of being read: on
+    /// a terminal, in a log, or on a build server.
+    ///
+    /// It means the same to every reader of JSON.
+    package static func writeInert(_ value: Value) -> [UInt8] {
+        InertJSON.escaped(writePretty(value))
+    }
+
     /// Writes a request body in the compact form with every secret replaced by its value.
     ///
     /// A value of form `text` becomes a JSON string of exactly its bytes, one of form `json` its

@@ -131,6 +131,7 @@ struct TextPage {
         while end > line.startIndex, line[line.index(before: end)] == " " {
             end = line.index(before: end)
         }
-        lines.append(String(line[..<end]))
+        // Pieces that are harmless alone may make a command together.
+        lines.append(ForeignText.breakingCommands(in: String(line[..<end])))
     }
 }

@@ -57,7 +57,10 @@ struct JournalHead: Hashable, Sendable {
         guard lineage.utf8.count == 32, lineage.utf8.allSatisfy(JournalHead.isHexDigit) else {
             throw CodingProblem(message: "`lineage` is not 32 hex digits")
         }
-        guard serial >= 0, serial < Int64.max / 2, facts >= 0, generation >= 0 else {
+        // Both are counted on from here.
+        guard (0..<Int64.max / 2).contains(serial), (0..<Int64.max / 2).contains(generation),
+            facts >= 0
+        else {
             throw CodingProblem(message: "a number of the head is out of range")
         }
     }

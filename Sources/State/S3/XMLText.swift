@@ -22,12 +22,15 @@ enum XMLText {
     }
 
     private static let longest = 64 << 10
+    private static let longestEntity = 12
 
     private static func decoded(_ text: ArraySlice<UInt8>) -> String {
         var result: [UInt8] = []
         var rest = text
         while let byte = rest.first {
-            if byte == UInt8(ascii: "&"), let end = rest.firstIndex(of: UInt8(ascii: ";")),
+            // Bounded, so that a text of nothing but `&` takes no time by the square of its length.
+            if byte == UInt8(ascii: "&"),
+                let end = rest.prefix(longestEntity).firstIndex(of: UInt8(ascii: ";")),
                 let character = character(rest[rest.startIndex..<end].dropFirst())
             {
                 result += String(character).utf8

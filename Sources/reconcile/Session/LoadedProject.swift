@@ -109,6 +109,6 @@ struct LoadedProject: Sendable {
             "format_version": "1.0", "tool_version": .string(Version.number),
             "diagnostics": DiagnosticReport.json(diagnostics),
         ]
-        world.output.write(JSON.writePretty(document))
+        world.output.write(JSON.writeInert(document))
     }
 }

@@ -18,13 +18,13 @@ struct Report: Sendable {
         case .text:
             world.output.write(text(world.outputStyle(common, summaryOnly: summaryOnly)))
         case .json:
-            world.output.write(JSON.writePretty(json()))
+            world.output.write(JSON.writeInert(json()))
         }
         for report in common.reports {
             let bytes: [UInt8]
             switch report.format {
             case .text: bytes = Array(text(TextStyle()).utf8)
-            case .json: bytes = JSON.writePretty(json())
+            case .json: bytes = JSON.writeInert(json())
             }
             try await FileWriting.write(bytes, to: report.path, common, world: world)
         }
