@@ -41,6 +41,9 @@ let package = Package(
         .target(
             name: "TestSupport", dependencies: ["Model", "Documents", "Host"],
             path: "Tests/TestSupport"),
+        // Crashes on purpose behind the program's own hardening.
+        .executableTarget(
+            name: "crash-probe", dependencies: ["Host"], path: "Tests/CrashProbe"),
         .testTarget(name: "ModelTests", dependencies: ["Model", "TestSupport"]),
         .testTarget(
             name: "DocumentsTests", dependencies: ["Documents", "Host", "Model", "TestSupport"],
@@ -82,8 +85,8 @@ let package = Package(
         .testTarget(
             name: "CorridorTests",
             dependencies: [
-                "reconcile", "Registry", "Sandbox", "State", "Transport", "Documents", "Host",
-                "Model", "TestSupport",
+                "reconcile", "crash-probe", "Registry", "Sandbox", "State", "Transport",
+                "Documents", "Host", "Model", "TestSupport",
             ]),
         .testTarget(
             name: "FuzzingTests",
@@ -108,7 +111,7 @@ where ![.system, .plugin].contains(target.type) && target.name != "CPosix" {
         .enableUpcomingFeature("InferIsolatedConformances"),
         .treatAllWarnings(as: .error),
     ]
-    if target.type != .test && target.name != "TestSupport" {
+    if target.type != .test && !["TestSupport", "crash-probe"].contains(target.name) {
         settings.append(.strictMemorySafety())
     }
     target.swiftSettings = settings

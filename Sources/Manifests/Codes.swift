@@ -179,6 +179,10 @@ extension DiagnosticCode {
         """
         A file or folder that the project needs cannot be read. Nothing is planned then, because \
         a missing file must not look like connections that are no longer wanted.
+
+        Manifests lie below the folder of the project file, and so does whatever links lead to: \
+        complaints quote the file that they are about, and a project of a stranger must not make \
+        them quote other files of the machine.
         """)
     /// An entry of `manifests` that names nothing.
     package static let noManifestFiles = DiagnosticCode(

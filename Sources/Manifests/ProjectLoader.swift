@@ -28,7 +28,10 @@ package struct ProjectLoader: Sendable {
         let bytes: [UInt8]
         do throws(HostError) {
             path = Paths.absolute(projectFile, in: try Files.workingFolder())
-            bytes = try Files.read(path, limit: limits.maxBytes)
+            // Complaints quote what they are about; a link must not make them quote the files of
+            // others, least of all `/proc/self/environ`.
+            bytes = try Files.read(
+                path, inside: Paths.parent(of: path), limit: limits.maxBytes)
         } catch {
             return Loaded(diagnostics: [unreadable(error, shown: projectFile)])
         }
@@ -118,6 +121,12 @@ package struct ProjectLoader: Sendable {
                 .fileTooLarge, "the file holds more than \(limit) bytes", at: .file(shown),
                 help: ["split it over several files"])
         }
+        if case .outside = error {
+            return Diagnostic(
+                .unreadableFile, "this leads out of the folder of the project file",
+                at: .file(shown),
+                help: ["keep manifests, and what links lead to, below that folder"])
+        }
         return Diagnostic(
             .unreadableFile, "\(error)", at: .file(shown),
             help: ["check that the file exists and may be read"])
@@ -170,7 +179,7 @@ package struct ProjectLoader: Sendable {
 
         private func parse(_ path: String, shown: String) throws(HostError) -> YAMLStream {
             YAML.parse(
-                try Files.read(path, limit: loader.limits.maxBytes), file: shown,
+                try Files.read(path, inside: folder, limit: loader.limits.maxBytes), file: shown,
                 limits: loader.limits, sensitive: loader.sensitive)
         }
 

@@ -32,4 +32,11 @@ import Testing
             #expect(code("serial", number) == .stateDamaged, "\(number)")
         }
     }
+
+    @Test func `a first line that never ends is refused before it is read whole`() {
+        var scanner = JournalScanner(path: "s")
+        let zeros = [UInt8](repeating: 0, count: 1 << 16)
+        #expect(throws: Never.self) { try scanner.feed(zeros[...]) }
+        #expect(throws: Diagnostic.self) { try scanner.feed([0][...]) }
+    }
 }

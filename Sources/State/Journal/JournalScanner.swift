@@ -17,6 +17,9 @@ package struct JournalScanner {
     /// The most bytes of one line; a reviewed plan of a million steps fits.
     static let maximumLine = 1 << 29
 
+    /// The most bytes of the first line, which has few members; what is no state is seen early.
+    static let maximumHead = 1 << 16
+
     /// What the lines so far amount to.
     package var recorded: Recorded { image.recorded }
     private(set) var image = JournalImage()
@@ -48,7 +51,9 @@ package struct JournalScanner {
             line += 1
         }
         pending.append(contentsOf: rest)
-        guard pending.count <= Self.maximumLine else { throw damaged("the line never ends") }
+        guard pending.count <= (head == nil ? Self.maximumHead : Self.maximumLine) else {
+            throw damaged("the line never ends")
+        }
     }
 
     /// Ends the file; returns what a reader ignores and a writer cuts off.

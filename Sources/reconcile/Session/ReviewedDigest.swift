@@ -35,7 +35,7 @@ struct ReviewedDigest: Sendable {
 /// Reads plan files.
 enum PlanFileLoading {
     /// The most bytes that a plan file may have.
-    static let sizeLimit = 1 << 30
+    static let sizeLimit = 1 << 29
 
     static func load(
         _ path: String, _ common: CommonOptions, world: World

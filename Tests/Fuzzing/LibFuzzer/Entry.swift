@@ -4,8 +4,7 @@ import Glibc
 private let target: FuzzTarget = {
     let name = getenv("FUZZ_TARGET").map { String(cString: $0) } ?? ""
     guard let target = FuzzTarget(rawValue: name) else {
-        fputs("FUZZ_TARGET names no target\n", stderr)
-        exit(64)
+        fatalError("FUZZ_TARGET names no target")
     }
     return target
 }()
@@ -16,8 +15,7 @@ public func feed(_ data: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
     do throws(BrokenPromise) {
         try target.feed(Array(UnsafeBufferPointer(start: data, count: count)))
     } catch {
-        fputs("broken promise: \(error.description)\n", stderr)
-        abort()
+        fatalError("broken promise: \(error.description)")
     }
     return 0
 }
