@@ -130,9 +130,22 @@ extension DiagnosticCode {
         right to delete them.
         """)
 
+    /// RC5042: the server has another history than before.
+    package static let otherHistory = DiagnosticCode(
+        "RC5042", "state replaced or lost on the server",
+        """
+        This machine has worked with a state at this place, and now there is another one, or none. \
+        A state that is lost or replaced must not look like a first run: connections would be \
+        created again, and nothing that was removed would be deleted.
+
+        Bring the old state back, for which the message names a copy on this machine. If the \
+        change was meant, remove that copy.
+        """)
+
     /// All codes about remote state.
     static let remoteCodes: [DiagnosticCode] = [
         remoteUnusable, remoteForeign, remoteRefused, remoteChanged, lockLost, lockUnusable,
         remoteNotSaved, lockTakenOver, pushRefused, lockNotFound, migrationRefused, partsLeft,
+        otherHistory,
     ]
 }

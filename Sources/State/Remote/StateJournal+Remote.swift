@@ -63,7 +63,8 @@ extension StateJournal {
         do throws(Diagnostic) {
             let lines = try await replica.read()
             let journal = try await runBlocking { () throws(Diagnostic) in
-                try copy.prepare(lines, highWater: options.highWater)
+                try copy.prepare(
+                    lines, named: state.store.name, highWater: options.highWater)
                 return try StateJournal(
                     path: copy.path, lock: localLock, options: options, remote: session,
                     warnings: [dead.map { takenOver($0, state.store.name) }].compactMap { $0 },

@@ -36,10 +36,17 @@ struct WorkingCopy {
 
     /// Puts the lines of the server in place; the old copy becomes a backup, and results that never
     /// reached the server go into a rescue file, which opening takes over.
-    func prepare(_ lines: [UInt8]?, highWater: HighWater?) throws(Diagnostic) {
+    ///
+    /// Throws RC5042 when the server has another history now, or none: what this machine has seen
+    /// there was lost or replaced.
+    func prepare(
+        _ lines: [UInt8]?, named name: String, highWater: HighWater?
+    ) throws(Diagnostic) {
+        let old = try? StateOpening.read(path, readOnly: true, highWater: nil)
+        if let old { try check(old.image.recorded, against: lines, named: name, highWater) }
         do throws(HostError) {
             if try Files.status(of: path, followsLink: false) != nil {
-                try setAside(highWater: highWater)
+                try setAside(old, highWater: highWater)
             }
             if let lines { try Files.createDurably(lines, at: path, permissions: 0o600) }
         } catch {
@@ -47,8 +54,30 @@ struct WorkingCopy {
         }
     }
 
-    private func setAside(highWater: HighWater?) throws(HostError) {
-        guard let old = try? StateOpening.read(path, readOnly: true, highWater: nil) else {
+    /// Compares the histories, where the server is known to have had the old one.
+    private func check(
+        _ old: Recorded, against lines: [UInt8]?, named name: String, _ highWater: HighWater?
+    ) throws(Diagnostic) {
+        guard highWater?.mark(old.lineage) != nil else { return }
+        let lineage = lines.flatMap { lines in
+            JournalHead.lineage(ofLine: Array(lines.prefix { $0 != UInt8(ascii: "\n") }))
+        }
+        guard lineage?.hasSameBytes(as: old.lineage) != true else { return }
+        throw Diagnostic(
+            .otherHistory,
+            lines == nil
+                ? "the state that this machine has seen there is gone"
+                : "there is another state than the one that this machine has seen there",
+            at: .file(name),
+            help: [
+                "bring it back; the last copy is here: reconcile state push "
+                    + (lines == nil ? "" : "--force ") + path,
+                "or, if that is as it should be, remove \(path)",
+            ])
+    }
+
+    private func setAside(_ old: StateOpening?, highWater: HighWater?) throws(HostError) {
+        guard let old else {
             // Nothing in it can be trusted; it is kept for a person.
             try Files.rename(path, to: path + ".damaged")
             return

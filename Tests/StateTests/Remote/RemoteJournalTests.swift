@@ -232,6 +232,43 @@ import Testing
         #expect(store.bytes(of: .lock) == nil, "the lock is given back")
     }
 
+    @Test func `a state that is lost or replaced on the server is no first run`() async throws {
+        let machine = try Machine(store)
+        let journal = try await machine.open()
+        try await journal.append([.intent(Samples.intent("i1", "a"))])
+        await journal.close()
+        let mine = store.world.withLock { $0.objects }
+        store.world.withLock { $0.objects = [:] }
+        #expect(await code { _ = try await machine.open() } == "RC5042")
+        let (other, elsewhere) = (MemoryStore(), try Machine(store))
+        let foreign = try Machine(other)
+        let theirs = try await foreign.open()
+        try await theirs.append([.key(id: "k")])
+        await theirs.close()
+        store.world.withLock { $0.objects = other.world.withLock { $0.objects } }
+        #expect(await code { _ = try await machine.open() } == "RC5042")
+        #expect(store.bytes(of: .lock) == nil, "the lock is given back")
+        // A machine that has seen nothing cannot know.
+        await (try await elsewhere.open()).close()
+        store.world.withLock { $0.objects = mine }
+        await (try await machine.open()).close()
+    }
+
+    @Test func `a first run that never reached the server is still the first run`() async throws {
+        let machine = try Machine(store)
+        let journal = try await machine.open()
+        store.at(1, .refused)
+        #expect(
+            await code { try await journal.append([.intent(Samples.intent("i1", "a"))]) }
+                == "RC5030")
+        store.at(1, .refused)
+        await journal.close()
+        store.world.withLock { $0.objects = [:] }
+        let next = try await machine.open()
+        #expect(!next.existed)
+        await next.close()
+    }
+
     @Test func `a long journal is folded at the end`() async throws {
         let machine = try Machine(store)
         let journal = try await machine.open()
