@@ -89,7 +89,7 @@ extension TransferFailure {
         case .timeout: .answerLate
         case .closed, .resendRefused: .connectionLost
         case .tooLarge, .encoded, .malformed: .answerUnusable
-        case .cancelled, .shutDown: .requestAbandoned
+        case .withheld, .cancelled, .shutDown: .requestAbandoned
         case .other: .transportFailed
         }
     }
@@ -110,8 +110,8 @@ extension TransferFailure {
         case .dns, .connect: ["check the platform's `endpoint` and the network"]
         case .tls: ["set SSL_CERT_FILE if the server uses a private certificate authority"]
         case .timeout: ["raise `limits.timeoutSeconds` if the platform needs longer"]
-        case .closed, .tooLarge, .encoded, .malformed, .resendRefused, .cancelled, .shutDown,
-            .other:
+        case .closed, .tooLarge, .encoded, .malformed, .resendRefused, .withheld, .cancelled,
+            .shutDown, .other:
             []
         }
     }

@@ -14,6 +14,12 @@ package struct HTTPConfiguration: Sendable {
     package let connectionsPerHost: Int
     /// What the engine calls itself.
     package let userAgent: String
+    /// Asked on the engine's thread when a request that may change something has its connection
+    /// and is about to be written; false keeps it back, and nothing of it leaves.
+    ///
+    /// A process can be stopped for minutes at any point, so what was true when a request was
+    /// handed over need not be true any more.
+    package var mayChange: @Sendable () -> Bool = { true }
 
     /// Reads the settings from the environment of the process.
     ///

@@ -14,6 +14,7 @@ import Model
     // that nothing left: names, connections, proxies and TLS all come before.
     private var departures = 0
     private var refusal: TransferFailure?
+    private let mayChange: @Sendable () -> Bool
     // What goes to this machine or its cloud's metadata never passes another one, where the same
     // words would mean that machine.
     private let proxy: Secret?
@@ -25,6 +26,7 @@ import Model
         self.handle = handle
         origin = try Origin(of: order.request.url, plainHTTP: order.request.plainHTTP)
         proxy = origin.isReachedDirectly ? nil : configuration.proxy
+        mayChange = configuration.mayChange
         reader = ResponseReader(limit: order.request.responseLimit)
         unsafe errorText = .allocate(capacity: Int(CURL_ERROR_SIZE))
         unsafe errorText.initialize(repeating: 0, count: Int(CURL_ERROR_SIZE))
@@ -185,10 +187,13 @@ import Model
 
     private static let onDeparture: rc_prereq_function = { context, _, _, _, _ in
         guard let transfer = unsafe Transfer.from(context) else { return CURL_PREREQFUNC_ABORT }
-        transfer.departures += 1
-        guard transfer.departures > 1, transfer.order.request.method != .get else {
-            return CURL_PREREQFUNC_OK
+        let isMutation = transfer.order.request.method != .get
+        if isMutation, transfer.departures == 0, !transfer.mayChange() {
+            transfer.refusal = .withheld
+            return CURL_PREREQFUNC_ABORT
         }
+        transfer.departures += 1
+        guard transfer.departures > 1, isMutation else { return CURL_PREREQFUNC_OK }
         // The kept-alive connection died before an answer came, and libcurl would start over.
         transfer.refusal = .resendRefused
         return CURL_PREREQFUNC_ABORT
@@ -243,6 +248,8 @@ import Model
 }
 
 extension TransferFailure {
+    static let withheld = TransferFailure(
+        .withheld, "the request was kept back: another run may have taken over by now")
     static let resendRefused = TransferFailure(
         .resendRefused,
         "the connection ended before an answer came, and the request was not sent a second time")

@@ -41,6 +41,8 @@ package struct TransferFailure: Error, Hashable, Sendable {
         case malformed
         /// libcurl wanted to send the request a second time, and was not allowed to.
         case resendRefused
+        /// It was no longer right to change anything when the request was about to leave.
+        case withheld
         /// The task that waited for the answer was cancelled.
         case cancelled
         /// The engine was shut down.
@@ -72,7 +74,8 @@ package struct TransferFailure: Error, Hashable, Sendable {
         // A handshake that broke off, unlike a certificate that is not trusted.
         case .tls: curlCode == 35
         case .dns, .connect, .timeout, .closed, .malformed, .proxy, .resendRefused, .other: true
-        case .badURL, .badHeader, .foreignOrigin, .tooLarge, .encoded, .cancelled, .shutDown:
+        case .badURL, .badHeader, .foreignOrigin, .tooLarge, .encoded, .withheld, .cancelled,
+            .shutDown:
             false
         }
     }

@@ -25,6 +25,27 @@ struct AtMostOnceTests {
     }
 
     @Test(arguments: mutations)
+    func `what may not leave any more is kept back at the last moment, and provably so`(
+        mutation: Mutation
+    ) async throws {
+        let server = try ScriptedServer { visit in while visit.request() != nil { visit.answer() } }
+        let isHeld = Lock(true)
+        var configuration = HTTPConfiguration(environment: [:], userAgent: "test/1")
+        configuration.mayChange = { isHeld.withLock { $0 } }
+        let engine = HTTPEngine(configuration: configuration)
+        let client = Client(engine: engine, origin: try Origin(of: server.url))
+        let request = Request(
+            mutation.method, server.url + "/", body: mutation.body.map { Secret($0.utf8) })
+        // Once on a connection that is there already, and once on a new one.
+        #expect(await client.send(request).response?.status == 200)
+        isHeld.withLock { $0 = false }
+        #expect(await client.send(request).notSent?.kind == .withheld)
+        #expect(await client.reading.get(ReadRequest(server.url + "/")).response != nil)
+        #expect(server.received.map(\.method) == [mutation.method.rawValue, "GET"])
+        await engine.shutdown()
+    }
+
+    @Test(arguments: mutations)
     func `a kept-alive connection that dies after the request is unknown and nothing is re-sent`(
         mutation: Mutation
     ) async throws {

@@ -71,9 +71,12 @@ final class RemoteSession: Sendable {
         return HighWater.Mark(serial: sent.serial, hash: sent.hash)
     }
 
+    /// Whether nobody else can have taken the lock over yet.
+    var isHeld: Bool { keeper?.isValid ?? true }
+
     /// Throws when another run may have taken the lock over by now.
     func checkLock() throws(Diagnostic) {
-        guard let keeper, !keeper.isValid else { return }
+        guard !isHeld else { return }
         throw Diagnostic(
             .lockLost, "the lock could not be renewed in time, so nothing more is sent",
             at: .file(name), help: ["run again when no other run is at work"])

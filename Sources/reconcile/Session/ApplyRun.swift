@@ -21,7 +21,9 @@ struct ApplyRun: Sendable {
         try StateLoading.check(loaded, against: recorded, common, world: world)
         let secrets = try await loadSecrets()
         let progress = Progress.printer(common, world: world)
-        let connections = Connections(secrets: secrets.values, events: progress, world: world)
+        let connections = Connections(
+            secrets: secrets.values, events: progress, world: world,
+            mayChange: { [journal] in journal.isHeld })
         var platforms: [String: Workshop.Platform] = [:]
         do throws(Diagnostic) {
             for entry in loaded.selectedPlatforms {

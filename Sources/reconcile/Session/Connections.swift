@@ -10,8 +10,14 @@ struct Connections: Sendable {
     private let world: World
     private let services: PlatformServices
 
-    init(secrets: any SecretProviding, events: any EventReceiving, world: World) {
-        engine = HTTPEngine(configuration: .of(world))
+    /// - Parameter mayChange: Asked before each request that may change something leaves.
+    init(
+        secrets: any SecretProviding, events: any EventReceiving, world: World,
+        mayChange: @escaping @Sendable () -> Bool = { true }
+    ) {
+        var configuration = HTTPConfiguration.of(world)
+        configuration.mayChange = mayChange
+        engine = HTTPEngine(configuration: configuration)
         self.world = world
         services = PlatformServices(
             secrets: secrets, clock: world.clock, randomness: world.randomness, events: events)

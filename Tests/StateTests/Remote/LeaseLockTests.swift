@@ -119,7 +119,7 @@ import Testing
         clock.advance(by: .seconds(39))
         #expect(keeper.isValid)
         clock.advance(by: .seconds(2))
-        #expect(!keeper.isValid)
+        #expect(!keeper.isValid, "a third of the lease is kept back")
         let end = SystemClock().uptime + .seconds(10)
         while !isTold.withLock({ $0 }), SystemClock().uptime < end { await Task.yield() }
         #expect(isTold.withLock { $0 })
