@@ -140,8 +140,10 @@ package final class StateJournal: Journaling, Sendable {
         return problems
     }
 
-    /// Whether nobody else can have the lock yet; asked before anything leaves that changes a
-    /// platform. A local lock is held for as long as the process lives.
+    /// Whether nobody else can have the lock yet.
+    ///
+    /// Asked before anything leaves that changes a platform. A local lock is held for as long as
+    /// the process lives.
     package var isHeld: Bool { remote?.isHeld ?? true }
 
     /// Says whom to tell when the lock is lost while the state is open; a local lock never is.
