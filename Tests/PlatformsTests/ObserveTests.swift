@@ -146,6 +146,14 @@ struct ObserveTests {
         }
     }
 
+    @Test func `what a young object replaced is looked up as well`() async {
+        let bench = Bench(Deck.self, [.answer(200, #"{"data":[],"next_cursor":null}"#)])
+        var record = Record.test("d", since: bench.clock.now)
+        record.deposed = [Record.Deposed(remoteID: "before")]
+        let result = await bench.observe(Interest(declarations: [], records: [record]))
+        #expect(result.notYetVisible == ["before", "d"])
+    }
+
     @Test func `an old object that the list lacks is gone without a question`() async {
         let bench = Bench(Dragops.self, [.answer(200, page)])
         let hour = Timestamp(milliseconds: bench.clock.now.milliseconds - 60_000)

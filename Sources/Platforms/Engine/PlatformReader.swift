@@ -91,8 +91,9 @@ package struct PlatformReader: Observing {
         var requests = requests
         var hidden: Set<String> = []
         let now = conversation.services.clock.now
-        let young = interest.records
-            .filter { now.since($0.since) < Self.visibilityLag }.compactMap(\.remoteID)
+        // What a young object replaced may be young as well.
+        let young = interest.records.filter { now.since($0.since) < Self.visibilityLag }
+            .flatMap { [$0.remoteID].compactMap(\.self) + $0.deposed.map(\.remoteID) }
         if !young.isEmpty {
             let listed = Set(result.objects.map { ByteKey($0.remoteID) })
             for id in young where !listed.contains(ByteKey(id)) {
