@@ -53,8 +53,8 @@ package struct ApplySession: Sendable {
                 return ledger.outcomes
             }
         }
-        let started = workshop.clock.now
-        var lastUnknown: Timestamp?
+        let start = Start(uptime: workshop.clock.uptime, wall: workshop.clock.now)
+        var lastUnknown: Duration?
         var unknownCreates: [String: Int] = [:]
         var plan = initial
         var scope: Set<Address>?
@@ -63,11 +63,18 @@ package struct ApplySession: Sendable {
             var steps = permitted(plan.steps, scope: scope, ledger: &ledger)
             let waiting = Set(steps.filter(\.needsSettling).map(\.address.platform))
             if !waiting.isEmpty {
-                guard await waitToSettle(waiting, started: started, lastUnknown: lastUnknown) else {
+                guard await waitToSettle(waiting, since: start, lastUnknown: lastUnknown) else {
+                    for step in steps { ledger.noteIfSilent(interrupted(step).outcome, of: step) }
                     break
                 }
                 plan = await replanner.replan(settled: waiting)
+                let earlier = steps
                 steps = permitted(plan.steps, scope: scope, ledger: &ledger)
+                // What is not read, or not visible, vanishes from the plan, not from the report.
+                let planned = Set(steps.map(\.address))
+                for step in earlier where !planned.contains(step.address) {
+                    ledger.noteIfSilent(unsettled(step).outcome, of: step)
+                }
             }
             // Two lists that do not agree prove nothing: such a step stays as it is.
             for step in steps where step.needsSettling {
@@ -77,7 +84,7 @@ package struct ApplySession: Sendable {
                 steps.filter { !$0.needsSettling }, unknownCreates: unknownCreates,
                 ledger: &ledger)
             for result in results where result.leavesUnknownCreate {
-                lastUnknown = workshop.clock.now
+                lastUnknown = workshop.clock.uptime
                 unknownCreates[result.outcome.address.platform, default: 0] += 1
             }
             let again = followUps(of: results, steps: steps)
@@ -155,20 +162,29 @@ package struct ApplySession: Sendable {
         return again
     }
 
+    /// When a run began, by both clocks.
+    private struct Start {
+        let uptime: Duration
+        let wall: Timestamp
+    }
+
     /// Waits until nothing that left before can still take effect; false when stopped.
     ///
     /// A create of this run left before `lastUnknown`; one of an earlier run left before this run
-    /// took the lock, and before its own intent allowed.
+    /// took the lock, and before its own intent allowed. Within a run the wall clock is not asked:
+    /// it may jump.
     private func waitToSettle(
-        _ platforms: Set<String>, started: Timestamp, lastUnknown: Timestamp?
+        _ platforms: Set<String>, since start: Start, lastUnknown: Duration?
     ) async -> Bool {
         var longest = Duration.zero
         for name in platforms {
             guard let limits = workshop.platforms[name]?.entry.limits else { continue }
             let latest = openIntents.filter { $0.address.platform.hasSameBytes(as: name) }
                 .map(\.mayLeaveUntil).max()
-            let departed = lastUnknown ?? min(started, latest ?? started)
-            let passed = workshop.clock.now.since(departed)
+            let before = latest.map { max(.zero, start.wall.since($0)) } ?? .zero
+            let passed =
+                workshop.clock.uptime - (lastUnknown ?? start.uptime)
+                + (lastUnknown == nil ? before : .zero)
             longest = max(longest, .seconds(limits.settleSeconds) - passed)
         }
         guard longest > .zero else { return true }
@@ -192,8 +208,22 @@ package struct ApplySession: Sendable {
         return true
     }
 
+    private func interrupted(_ step: Step) -> StepResult {
+        step.notAttempted(
+            Diagnostic(
+                .interrupted, "not started, because the run was asked to stop",
+                at: .connection(step.address), help: ["run apply again"]))
+    }
+
     private func unsettled(_ step: Step) -> StepResult {
-        step.unknown(
+        guard step.needsSettling else {
+            return step.notAttempted(
+                Diagnostic(
+                    .platformUnavailable,
+                    "not started, because \(step.address.platform) did not show it a second time",
+                    at: .connection(step.address), help: ["run apply again"]))
+        }
+        return step.unknown(
             Diagnostic(
                 .notYetWorking,
                 "an earlier create has an unknown outcome and two lists in a row do not agree",
@@ -228,8 +258,22 @@ private struct Ledger {
         note(outcome, deposed: step.reason == .deposedRemains)
     }
 
+    /// Says something about a step that nothing was said about yet.
+    mutating func noteIfSilent(_ outcome: Outcome, of step: Step) {
+        let isOfDeposed = step.reason == .deposedRemains
+        let key = Key(
+            address: outcome.address, deposed: isOfDeposed ? outcome.remoteID ?? "" : nil)
+        if entries[key] == nil { entries[key] = outcome }
+    }
+
     mutating func note(_ outcome: Outcome, deposed: Bool) {
         let key = Key(address: outcome.address, deposed: deposed ? outcome.remoteID ?? "" : nil)
+        // What was done and asks for a person has said so; a later round can only repeat it.
+        if outcome.status == .manual, let earlier = entries[key], earlier.status == .done,
+            earlier.manual != nil, earlier.remoteID == outcome.remoteID
+        {
+            return
+        }
         entries[key] = outcome
     }
 

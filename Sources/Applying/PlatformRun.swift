@@ -134,7 +134,18 @@ struct PlatformRun: Sendable {
 
     private func run(_ job: Job) async -> [StepResult] {
         var results: [StepResult] = []
+        var isStopped = false
         for step in job.steps {
+            if isStopped, step.buildsOnEarlier {
+                let skipped = step.notAttempted(
+                    Diagnostic(
+                        .prerequisiteFailed,
+                        "not started, because the step before it did not succeed",
+                        at: .connection(step.address)))
+                events.receive(.ended(skipped.outcome))
+                results.append(skipped)
+                continue
+            }
             events.receive(.started(step.address, step.action))
             let result =
                 if job.deletesOnly {
@@ -148,19 +159,7 @@ struct PlatformRun: Sendable {
                 events.receive(.ended(result.outcome))
             }
             results.append(result)
-            // Later steps of an address build on the earlier ones.
-            guard result.outcome.status == .done else {
-                for rest in job.steps.dropFirst(results.count) {
-                    let skipped = rest.notAttempted(
-                        Diagnostic(
-                            .prerequisiteFailed,
-                            "not started, because the step before it did not succeed",
-                            at: .connection(rest.address)))
-                    events.receive(.ended(skipped.outcome))
-                    results.append(skipped)
-                }
-                break
-            }
+            if result.outcome.status != .done { isStopped = true }
         }
         return results
     }
@@ -206,5 +205,20 @@ struct PlatformRun: Sendable {
         else { return [] }
         return Set(self.steps.filter { $0.record?.identity == identity }.map(\.address))
             .subtracting([step.address])
+    }
+}
+
+extension Step {
+    /// Whether it may not run when an earlier step of its address did not succeed.
+    ///
+    /// Advice is given whatever happened; what is gone is gone; and the objects of a connection
+    /// that nobody wants any more do not wait for each other.
+    fileprivate var buildsOnEarlier: Bool {
+        switch action {
+        case .manual: false
+        case .forget: reason != .deposedRemains
+        case .delete: desired != nil
+        default: true
+        }
     }
 }

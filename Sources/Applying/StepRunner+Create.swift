@@ -10,19 +10,23 @@ extension StepRunner {
         outcome.deposed = step.record?.deposed ?? []
         if let old, let remoteID = old.remoteID {
             outcome.deposed.append(
-                Record.Deposed(remoteID: remoteID, sinks: old.sinks.mapValues(\.old)))
+                Record.Deposed(remoteID: remoteID, sinks: keptSinks(of: old)))
         }
         if let failure = await prepareSinks(of: desired, keeping: old) {
             return step.failed(failure)
         }
+        // Where names are unique an earlier attempt may still arrive and be the one that counts:
+        // its intent goes on and does not end before an object is recorded.
+        let resumed = descriptor.capabilities.identityIsUniqueOnServer ? step.resolves : nil
         let intent = CreateIntent(
-            id: workshop.randomness.bytes(count: 16).hexadecimal, address: desired.address,
+            id: resumed ?? workshop.randomness.bytes(count: 16).hexadecimal,
+            address: desired.address,
             kind: desired.kind, provider: desired.provider, account: platform.entry.account,
             identity: outcome.identity, baseline: step.candidates, outcome: outcome,
             mayLeaveUntil: Timestamp(
                 milliseconds: workshop.clock.now.milliseconds + longestDelay))
         var entries: [JournalEntry] = []
-        if let earlier = step.resolves {
+        if let earlier = step.resolves, resumed == nil {
             entries.append(.closed(intent: earlier, evidence: .absentAfterSettle))
         }
         entries.append(.intent(intent))
@@ -41,8 +45,10 @@ extension StepRunner {
             }
             return step.needsPerson(Manual(text: message, url: url), remoteID: remoteID)
         case .rejected(let diagnostic):
+            if resumed != nil { return step.failed(diagnostic) }
             return await close(intent, .rejected, step: step, diagnostic, keeping: old)
         case .notSent(let diagnostic):
+            if resumed != nil { return step.failed(diagnostic) }
             return await close(intent, .neverSent, step: step, diagnostic, keeping: old)
         case .unknown(let diagnostic):
             // The intent stays open: only evidence closes it.
@@ -65,13 +71,7 @@ extension StepRunner {
         }
         // The copies that were kept for the replaced object are not needed: it was not replaced.
         if let old {
-            for sink in old.sinks.values {
-                do throws(Diagnostic) {
-                    try await workshop.sinks.remove(sink.old)
-                } catch {
-                    workshop.events.receive(.note("\(sink.old) could not be removed"))
-                }
-            }
+            await removeSinks(keptSinks(of: old))
         }
         return step.failed(diagnostic)
     }
@@ -81,12 +81,27 @@ extension StepRunner {
             for sink in desired.sinks.sorted(by: { $0.key.precedesInBytes($1.key) }) {
                 try await workshop.sinks.prepare(sink.value)
             }
-            for sink in (old?.sinks ?? [:]).sorted(by: { $0.key.precedesInBytes($1.key) }) {
-                try await workshop.sinks.copy(sink.value, to: sink.value.old)
+            guard let old else { return nil }
+            let kept = keptSinks(of: old)
+            for sink in old.sinks.sorted(by: { $0.key.precedesInBytes($1.key) }) {
+                guard let copy = kept[sink.key] else { continue }
+                try await workshop.sinks.copy(sink.value, to: copy)
             }
             return nil
         } catch {
             return error
+        }
+    }
+
+    /// Where the secrets of a replaced object wait for its end; objects that were replaced earlier
+    /// and are still alive keep theirs.
+    private func keptSinks(of old: Record) -> [String: SinkReference] {
+        old.sinks.mapValues { sink in
+            var kept = sink.old
+            while old.deposed.contains(where: { $0.sinks.values.contains(kept) }) {
+                kept = kept.old
+            }
+            return kept
         }
     }
 

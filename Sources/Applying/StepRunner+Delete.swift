@@ -10,7 +10,9 @@ extension StepRunner {
             guard let deposed = record.deposed.first(where: { $0.remoteID == remoteID }) else {
                 return step.failed(missing("a replaced object of that id", step))
             }
-            if descriptor.capabilities.createsAsynchronously, let current = record.remoteID {
+            if descriptor.capabilities.createsAsynchronously, step.desired != nil,
+                let current = record.remoteID
+            {
                 // The old object goes only after the new one was seen working.
                 guard case .ready = await writer.settle(current) else {
                     return step.needsPerson(
@@ -24,7 +26,8 @@ extension StepRunner {
         let result = await remove(remoteID, sinks: record.sinks, step: step)
         guard result.outcome.status == .done else { return result }
         var entries: [JournalEntry] = []
-        if let intent = step.resolves {
+        // A replace goes on: its second half resolves the intent.
+        if let intent = step.resolves, step.action == .delete {
             entries.append(.closed(intent: intent, evidence: .absentAfterSettle))
         }
         entries.append(.deleted(record.address, remoteID: remoteID, at: workshop.clock.now))
@@ -106,7 +109,7 @@ extension StepRunner {
     }
 
     /// A secret of an object that is gone is worthless; leaving it behind is untidy, no failure.
-    private func removeSinks(_ sinks: [String: SinkReference]) async {
+    func removeSinks(_ sinks: [String: SinkReference]) async {
         for sink in sinks.sorted(by: { $0.key.precedesInBytes($1.key) }) {
             do throws(Diagnostic) {
                 try await workshop.sinks.remove(sink.value)

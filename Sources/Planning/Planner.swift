@@ -154,10 +154,12 @@ extension Account {
 }
 
 extension Action {
-    /// Where a step stands among several of one address: the main step before the clean-up.
+    /// Where a step stands among several of one address: the main step before the clean-up, and
+    /// what ends the record after everything that the record alone knows.
     fileprivate var order: Int {
         switch self {
-        case .delete, .forget: 1
+        case .delete: 1
+        case .forget: 2
         default: 0
         }
     }

@@ -85,6 +85,8 @@ extension PlatformPlanner {
     mutating func planDeposed(of record: Record, declaration: Declaration?) {
         for deposed in record.deposed where isRead {
             guard objects[ByteKey(deposed.remoteID)] != nil else {
+                // Too young to be called gone: the record keeps its id.
+                if observation.notYetVisible.contains(deposed.remoteID) { continue }
                 append(
                     address: declaration?.address ?? record.address, kind: record.kind,
                     action: .forget, reason: .deposedRemains, remoteID: deposed.remoteID,
@@ -95,8 +97,15 @@ extension PlatformPlanner {
             switch capabilities.deletion {
             case .byHand(let advice): manual = Manual(text: advice, url: capabilities.consoleURL)
             case .byReturnedSecret(let output):
-                if deposed.sinks[output] == nil || !hasHandle(record, output: output) {
+                if deposed.sinks[output] == nil {
                     manual = missingHandle(output, of: deposed.remoteID)
+                } else if let current = record.remoteID, declaration != nil,
+                    lostOutput(of: record) != nil
+                {
+                    // The successor is of no use, so what it replaced must stay.
+                    manual = Manual(
+                        text: "\(deposed.remoteID) stays until it has a working successor: the "
+                            + "\(output) of \(current) was lost with the answer")
                 }
             case .byID: break
             }

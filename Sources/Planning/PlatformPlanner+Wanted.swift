@@ -162,10 +162,16 @@ extension PlatformPlanner {
                 || record.preventDestroy != declaration.lifecycle.preventDestroy
                 || record.sinks != declaration.sinks && !record.sinks.isEmpty
                 || record.consent != nil
+            if !isStale, let output = lostOutput(of: record) {
+                add(
+                    declaration, record, .manual, .handleMissing, remoteID: remoteID,
+                    observed: shown, manual: lostSecret(output, of: remoteID))
+                return
+            }
             let reason: Reason = isMove ? .moved : isStale ? .recordOnly : .unchanged
             add(
                 declaration, record, .noOp, reason, remoteID: remoteID, observed: shown,
-                resolves: intent?.id, needsSettling: intent != nil && needsSettling,
+                resolves: intent?.id, needsSettling: intent != nil && !isSettled,
                 updatesRecord: isStale)
             return
         }
@@ -174,7 +180,7 @@ extension PlatformPlanner {
             add(
                 declaration, record, .update, reason, remoteID: remoteID, observed: shown,
                 changes: changes, resolves: intent?.id,
-                needsSettling: intent != nil && needsSettling)
+                needsSettling: intent != nil && !isSettled)
             return
         }
         planReplace(

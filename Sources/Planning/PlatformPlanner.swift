@@ -46,8 +46,17 @@ struct PlatformPlanner {
             if let id = record.remoteID { known.insert(ByteKey(id)) }
             for deposed in record.deposed { known.insert(ByteKey(deposed.remoteID)) }
         }
+        // A list may lag: what we deleted ourselves is no object to take over.
+        var deleted: Set<ByteKey> = []
+        for tombstone in recorded.tombstones
+        where tombstone.platform.hasSameBytes(as: entry.name) {
+            deleted.insert(ByteKey(tombstone.remoteID))
+        }
         var unrecorded: [Identity: [Observation]] = [:]
-        for object in observation.objects where !known.contains(ByteKey(object.remoteID)) {
+        for object in observation.objects
+        where !known.contains(ByteKey(object.remoteID))
+            && !deleted.contains(ByteKey(object.remoteID))
+        {
             if let identity = object.identity {
                 unrecorded[identity, default: []].append(object)
             }
@@ -94,14 +103,17 @@ struct PlatformPlanner {
             if planAbandoned(intent) { continue }
             append(
                 address: intent.address, kind: intent.kind, action: .forget, reason: .alreadyGone,
-                record: intent.outcome, resolves: intent.id, needsSettling: needsSettling)
+                record: intent.outcome, resolves: intent.id, needsSettling: !isSettled)
         }
         if isRead { listUnmanaged() }
     }
 
-    var needsSettling: Bool {
-        !capabilities.identityIsUniqueOnServer && !policy.settled.contains(entry.name)
-    }
+    /// Whether nothing that left earlier can still take effect.
+    var isSettled: Bool { policy.settled.contains(entry.name) }
+
+    /// Whether a second attempt must wait: where the server keeps names unique it admits only one
+    /// of the two.
+    var needsSettling: Bool { !capabilities.identityIsUniqueOnServer && !isSettled }
 
     func openIntent(at address: Address) -> CreateIntent? {
         intents.first { $0.address == address }
@@ -116,6 +128,21 @@ struct PlatformPlanner {
         Manual(
             text: "\(descriptor.title) deletes only by \(output), which is not in its sink: "
                 + "delete \(remoteID) by hand", url: capabilities.consoleURL)
+    }
+
+    /// The secret that an object of ours should have returned once and that never arrived.
+    func lostOutput(of record: Record) -> String? {
+        guard isRead, record.origin == .created else { return nil }
+        return descriptor.kind.outputs.first {
+            $0.isRequired && record.sinks[$0.name] == nil
+        }?.name
+    }
+
+    func lostSecret(_ output: String, of remoteID: String) -> Manual {
+        Manual(
+            text: "the \(output) of \(remoteID) was lost with the answer: delete \(remoteID) by "
+                + "hand on \(descriptor.title); the next apply makes a new one",
+            url: capabilities.consoleURL)
     }
 
     func unresolvedLookup(of declaration: Declaration) -> Manual? {
@@ -156,7 +183,7 @@ struct PlatformPlanner {
         append(
             address: record.address, kind: record.kind, action: action, reason: reason,
             remoteID: record.remoteID, record: record, manual: manual, resolves: intent?.id,
-            needsSettling: intent != nil && needsSettling)
+            needsSettling: intent != nil && !isSettled)
     }
 
     mutating func add(

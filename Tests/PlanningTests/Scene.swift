@@ -15,6 +15,8 @@ struct Scene {
     var completeness = PlatformObservation.Completeness.complete
     var notYetVisible: Set<String> = []
     var settled = false
+    /// Ids that we deleted.
+    var deleted: [String] = []
     var guards = Policy.GuardLimits(maxDestroy: 1000, maxDestroyPercent: 100)
     var allowances: [Policy.Allowance] = []
     var selection = Selection()
@@ -23,13 +25,18 @@ struct Scene {
     init(_ profile: Profile) { self.profile = profile }
 
     var plan: Plan {
-        Planner.plan(
+        var recorded = Recorded.holding(records, intents: intents)
+        recorded.tombstones = deleted.map {
+            Recorded.Tombstone(
+                platform: profile.rawValue, remoteID: $0, at: Timestamp(milliseconds: 0))
+        }
+        return Planner.plan(
             desired: desired,
             observed: [
                 profile.reading(
                     objects, completeness: completeness, notYetVisible: notYetVisible)
             ],
-            recorded: .holding(records, intents: intents), fingerprints: fingerprints,
+            recorded: recorded, fingerprints: fingerprints,
             policy: Policy(
                 project: "test", platforms: [profile.entry(prune: prune, adopt: adopt)],
                 descriptors: [profile.rawValue: profile.descriptor], guards: guards,

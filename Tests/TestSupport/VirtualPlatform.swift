@@ -45,6 +45,9 @@ package actor VirtualPlatform: Writing {
     /// Puts an object there behind the tool's back.
     package func put(_ object: Observation) { objects[object.remoteID] = object }
 
+    /// Removes everything behind the tool's back.
+    package func vanish() { objects = [:] }
+
     /// Sets what settling answers.
     package func settle(with result: SettleResult) { settling = result }
 
