@@ -44,6 +44,17 @@ let package = Package(
         // Crashes on purpose behind the program's own hardening.
         .executableTarget(
             name: "crash-probe", dependencies: ["Host"], path: "Tests/CrashProbe"),
+        // The apply in a world without chance: a library, the tests that use it, and a program that
+        // walks hundreds of thousands of executions at full speed.
+        .target(
+            name: "Simulation",
+            dependencies: ["Applying", "Planning", "State", "Model", "TestSupport"],
+            path: "Tests/Simulation"),
+        .executableTarget(
+            name: "simulate", dependencies: ["Simulation", "Host"], path: "Tests/simulate"),
+        .testTarget(
+            name: "SimulationTests", dependencies: ["Simulation", "Host", "TestSupport"],
+            exclude: ["Mutants"]),
         .testTarget(name: "ModelTests", dependencies: ["Model", "TestSupport"]),
         .testTarget(
             name: "DocumentsTests", dependencies: ["Documents", "Host", "Model", "TestSupport"],
@@ -111,7 +122,8 @@ where ![.system, .plugin].contains(target.type) && target.name != "CPosix" {
         .enableUpcomingFeature("InferIsolatedConformances"),
         .treatAllWarnings(as: .error),
     ]
-    if target.type != .test && !["TestSupport", "crash-probe"].contains(target.name) {
+    let helpers = ["TestSupport", "crash-probe", "Simulation", "simulate"]
+    if target.type != .test && !helpers.contains(target.name) {
         settings.append(.strictMemorySafety())
     }
     target.swiftSettings = settings
