@@ -6,6 +6,18 @@ struct CodeFrames {
     let documents: [Node]
     let sensitive: SensitiveKeys
 
+    /// How many diagnostics of one file get a frame, each of which costs a walk through the file.
+    private static let mostFrames = 50
+    /// The longest line in bytes that is shown; what is longer nobody reads.
+    private static let longestLine = 2000
+
+    /// Adds frames to the first diagnostics; a file of nothing but errors would otherwise take time
+    /// by the square of its length.
+    func attach(_ diagnostics: [Diagnostic]) -> [Diagnostic] {
+        diagnostics.prefix(CodeFrames.mostFrames).map(attach)
+            + diagnostics.dropFirst(CodeFrames.mostFrames)
+    }
+
     /// Adds the frame to a diagnostic that points into the file.
     func attach(_ diagnostic: Diagnostic) -> Diagnostic {
         guard case .source(let range) = diagnostic.place, range.file.hasSameBytes(as: text.file),
@@ -20,11 +32,15 @@ struct CodeFrames {
     /// The line of the range and the one before it.
     func lines(around range: SourceRange) -> [Diagnostic.FrameLine] {
         let number = range.start.line
-        guard number >= 1, number <= text.lineCount else { return [] }
+        guard number >= 1, number <= text.lineCount,
+            text.length(ofLine: number) <= CodeFrames.longestLine
+        else { return [] }
         let scalars = TreeMask(sensitive: sensitive).scalars(
             lines: max(1, number - 1)...number, in: documents)
         var lines: [Diagnostic.FrameLine] = []
-        if number > 1, let mask = mask(for: number - 1, scalars) {
+        if number > 1, text.length(ofLine: number - 1) <= CodeFrames.longestLine,
+            let mask = mask(for: number - 1, scalars)
+        {
             let line = FrameText(text.line(number - 1), mask: mask, caret: nil)
             if !line.isBlank { lines.append(line.frameLine(number - 1)) }
         }
@@ -101,11 +117,14 @@ private struct TreeMask {
         return false
     }
 
+    private func touches(_ span: Node.Span, _ lines: ClosedRange<Int>) -> Bool {
+        span.start.line <= lines.upperBound && span.end.line >= lines.lowerBound
+    }
+
     private func collect(
         _ node: Node, isHidden: Bool, lines: ClosedRange<Int>, into found: inout [Found]
     ) {
-        guard node.span.start.line <= lines.upperBound, node.span.end.line >= lines.lowerBound
-        else { return }
+        guard touches(node.span, lines) else { return }
         switch node.content {
         case .scalar(let scalar):
             found.append(
@@ -121,7 +140,9 @@ private struct TreeMask {
                 SensitiveKeys.referenceKeys.contains { $0.hasSameBytes(as: entry.key) }
             }
             for entry in entries {
-                found.append(Found(span: entry.keySpan, isHidden: false))
+                if touches(entry.keySpan, lines) {
+                    found.append(Found(span: entry.keySpan, isHidden: false))
+                }
                 collect(
                     entry.value,
                     isHidden: !isReference && (isHidden || sensitive.contains(entry.key)),

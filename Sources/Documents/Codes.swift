@@ -84,9 +84,27 @@ extension DiagnosticCode {
         another key. Quote the key.
         """)
 
+    /// More errors in one file than are told.
+    package static let tooManyProblems = DiagnosticCode(
+        "RC1011", "too many errors in one file",
+        """
+        The first 500 errors of a file are told, and this is the end of them. Mend some of them \
+        and look again; a file of that many errors is often not a manifest at all.
+        """)
+
     /// The codes of this station, for the registry of codes.
     package static let documentsCodes: [DiagnosticCode] = [
         .yamlSyntax, .badCharacter, .fileTooLarge, .nestingTooDeep, .tooManyNodes, .duplicateKey,
-        .aliasRefused, .mergeKeyRefused, .tagRefused, .keyNotText,
+        .aliasRefused, .mergeKeyRefused, .tagRefused, .keyNotText, .tooManyProblems,
     ]
+}
+
+extension Diagnostic {
+    /// The complaint that ends the complaints about a file.
+    package static func tooManyProblems(at place: Place) -> Diagnostic {
+        Diagnostic(
+            .tooManyProblems,
+            "the file has more than \(DocumentLimits.maxProblems) errors; the rest is not told",
+            at: place, help: ["mend some of them and look again"])
+    }
 }

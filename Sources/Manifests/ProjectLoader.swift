@@ -186,8 +186,11 @@ package struct ProjectLoader: Sendable {
         /// Reads the files again for the code frames; their trees were not kept.
         private func framed(_ found: [Diagnostic]) -> [Diagnostic] {
             var streams: [String: YAMLStream] = [:]
-            return found.map { diagnostic in
-                guard case .source(let range) = diagnostic.place else { return diagnostic }
+            return found.enumerated().map { index, diagnostic in
+                // Each costs a walk through its file.
+                guard index < 50, case .source(let range) = diagnostic.place else {
+                    return diagnostic
+                }
                 let stream =
                     streams[range.file]
                     ?? (try? parse(Paths.absolute(range.file, in: folder), shown: range.file))

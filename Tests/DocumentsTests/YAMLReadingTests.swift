@@ -110,4 +110,24 @@ import Testing
             }
         }
     }
+
+    @Test(arguments: [
+        "[*a" + String(repeating: ",*a", count: 200_000) + "]",
+        "{" + String(repeating: "a: 1, ", count: 150_000) + "}",
+        String(repeating: "a: 1\n", count: 150_000),
+        String(repeating: "- !t x\n", count: 100_000),
+    ])
+    func `a file of nothing but errors is told in part, without frames of endless lines`(
+        text: String
+    ) {
+        let stream = read(text)
+        #expect(stream.diagnostics.count == DocumentLimits.maxProblems + 1)
+        #expect(stream.diagnostics.count { $0.code == .tooManyProblems } == 1)
+        #expect(!stream.isComplete)
+        #expect(stream.diagnostics.count { !$0.frame.isEmpty } <= 50)
+        #expect(
+            stream.diagnostics.allSatisfy { diagnostic in
+                diagnostic.frame.allSatisfy { $0.text.unicodeScalars.count <= 122 }
+            })
+    }
 }

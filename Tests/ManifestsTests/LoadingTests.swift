@@ -130,4 +130,17 @@ import Testing
         let loaded = bench.load(limits: DocumentLimits(maxBytes: 4999))
         #expect(loaded.found(in: "a.yaml") == ["RC1003"])
     }
+
+    @Test func `a manifest of nothing but errors is told in part`() throws {
+        let fields = (0..<20_000).map { "  f\($0): no\n" }.joined()
+        let documents = String(repeating: "--- 1\n", count: 10_000)
+        for text in [
+            Bench.manifest("a").replacing("spec: {", with: "spec:\n\(fields)  x: {"), documents,
+        ] {
+            let found = try Bench(manifests: "[a.yaml]", ["a.yaml": text]).load().diagnostics
+            #expect(found.count == DocumentLimits.maxProblems + 1)
+            #expect(found.count { $0.code == .tooManyProblems } == 1)
+            #expect(found.count { !$0.frame.isEmpty } <= 50)
+        }
+    }
 }

@@ -13,4 +13,7 @@ package struct DocumentLimits: Hashable, Sendable {
         self.maxDepth = maxDepth
         self.maxNodes = maxNodes
     }
+
+    /// The number of complaints about one file; who has more errors has another problem.
+    package static let maxProblems = 500
 }

@@ -32,6 +32,12 @@ package struct SourceText: Sendable {
         SourcePosition(line: lineCount, column: line(lineCount).count + 1)
     }
 
+    /// The number of bytes of a line with its line break; zero for a line that does not exist.
+    func length(ofLine number: Int) -> Int {
+        guard starts.indices.contains(number - 1) else { return 0 }
+        return (number < starts.count ? starts[number] : bytes.count) - starts[number - 1]
+    }
+
     /// The characters of a line without its line break; empty for a line that does not exist.
     func line(_ number: Int) -> [Unicode.Scalar] {
         guard starts.indices.contains(number - 1) else { return [] }

@@ -66,7 +66,12 @@ package struct YAMLStream: Sendable {
         self.isComplete = isComplete
         self.sensitive = sensitive
         let frames = CodeFrames(text: text, documents: documents, sensitive: sensitive)
-        diagnostics = problems.map(frames.attach).sorted()
+        diagnostics = frames.attach(problems.sorted())
+    }
+
+    /// Adds code frames to the first of the diagnostics that point into this file.
+    package func framed(_ diagnostics: [Diagnostic]) -> [Diagnostic] {
+        CodeFrames(text: text, documents: documents, sensitive: sensitive).attach(diagnostics)
     }
 
     /// Adds the code frame to a diagnostic that points into this file.

@@ -142,6 +142,15 @@ struct YAMLBuilder {
     private mutating func report(
         _ code: DiagnosticCode, _ message: String, at span: Node.Span, help: String? = nil
     ) {
+        guard diagnostics.count < DocumentLimits.maxProblems else {
+            // What is reported last is why the reading ends here.
+            if !isAborted {
+                let place = Diagnostic.Place.source(span.source(in: file))
+                diagnostics.append(.tooManyProblems(at: place))
+            }
+            isAborted = true
+            return
+        }
         diagnostics.append(
             Diagnostic(
                 code, message, at: .source(span.source(in: file)),

@@ -10,8 +10,11 @@ final class Findings {
 
     init(file: String) { self.file = file }
 
-    /// The number of errors so far.
-    var errorCount: Int { diagnostics.count }
+    /// Whether further errors would only be counted.
+    var isFull: Bool { errorCount > DocumentLimits.maxProblems }
+
+    /// The number of errors so far, those among them that are not told.
+    private(set) var errorCount = 0
 
     /// Adds an error at a place of the file.
     func report(
@@ -26,12 +29,20 @@ final class Findings {
         _ code: DiagnosticCode, _ message: String, at source: SourceRange, label: String? = nil,
         help: [String]
     ) {
-        diagnostics.append(
-            Diagnostic(code, message, at: .source(source), label: label, help: help))
+        add([Diagnostic(code, message, at: .source(source), label: label, help: help)])
     }
 
     /// Adds what another reader found.
-    func add(_ found: [Diagnostic]) { diagnostics += found }
+    func add(_ found: [Diagnostic]) {
+        for diagnostic in found {
+            errorCount += 1
+            if errorCount <= DocumentLimits.maxProblems {
+                diagnostics.append(diagnostic)
+            } else if errorCount == DocumentLimits.maxProblems + 1 {
+                diagnostics.append(.tooManyProblems(at: diagnostic.place ?? .file(file)))
+            }
+        }
+    }
 
     /// Everything that is wrong with the file, with code frames.
     ///
@@ -45,7 +56,7 @@ final class Findings {
         let own = diagnostics.filter { diagnostic in
             start(diagnostic).map { !known.contains($0) } ?? true
         }
-        return stream.diagnostics + own.map(stream.framed)
+        return stream.diagnostics + stream.framed(own)
     }
 
     /// The place of a stretch of the file.

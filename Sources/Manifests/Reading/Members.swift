@@ -44,11 +44,13 @@ struct Members {
     ///
     /// `advice` says where a member belongs that is known elsewhere.
     func finish(advice: (String) -> String? = { _ in nil }) {
+        let known = asked.sorted { $0.precedesInBytes($1) }.joined(separator: ", ")
         for entry in entries where !asked.contains(where: { $0.hasSameBytes(as: entry.key) }) {
+            // Looking for what was meant is dear, and nobody would be told.
+            guard !findings.isFull else { return }
             let key = ForeignText.neutralised(entry.key)
             let advice = advice(entry.key)
             let label = Suggestion.label(for: entry.key, among: asked)
-            let known = asked.sorted { $0.precedesInBytes($1) }.joined(separator: ", ")
             findings.report(
                 .unknownField, "\(what) has no field `\(key)`",
                 at: findings.source(entry.keySpan), label: advice == nil ? label : nil,
