@@ -115,11 +115,21 @@ extension DiagnosticCode {
         server; or run `validate`.
         """)
 
+    static let outputNotWritten = DiagnosticCode(
+        "RC9016", "output not written",
+        """
+        Standard output was closed, full, or its reader went away, so a part of the output is \
+        missing. What was done is done, and the state is whole; only nobody could read about it. \
+        A script must not take the rest for everything, so the exit code is 6 unless it is graver.
+
+        Run `plan` or `state list` to see how things stand.
+        """)
+
     /// Every code of the command line.
     static let commandLineCodes: [DiagnosticCode] = [
         platformStillRecorded, nothingSelected, unusableEndpoint, fileNotWritten,
         firstRunNotAllowed, noStateForDrift, planChanged, noKeyForDigest, secretsRequired,
         platformNotReadable, unknownTopic, notApproved, seedUnreadable, planFileUnreadable,
-        stateOutOfReach,
+        stateOutOfReach, outputNotWritten,
     ]
 }

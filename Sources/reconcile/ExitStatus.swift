@@ -47,6 +47,17 @@ enum ExitStatus: Int32, Hashable, Sendable, CaseIterable {
     }
 }
 
+extension ExitStatus {
+    /// The code when what was to be read on stdout did not arrive: nobody may take a cut plan or
+    /// report for a whole one. What is graver stays.
+    var losingOutput: ExitStatus {
+        switch self {
+        case .done, .changes, .person: .partial
+        default: self
+        }
+    }
+}
+
 /// What happened in a run, as far as the exit code depends on it.
 struct ExitFacts: Hashable, Sendable {
     /// An error in manifests, project file or secrets.

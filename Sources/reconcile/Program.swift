@@ -1,4 +1,5 @@
 import Host
+import Model
 import Reports
 
 /// Dispatches the command line to its verb.
@@ -7,6 +8,17 @@ import Reports
 /// calls them.
 enum Program {
     static func run(_ arguments: [String], world: World) async -> ExitStatus {
+        let status = await dispatch(arguments, world: world)
+        guard !world.output.isIntact else { return status }
+        let problem = Diagnostic(
+            .outputNotWritten, "stdout could not be written, so the output is not whole",
+            at: .commandLine,
+            help: ["Make space, or let the reader read to the end, and run it again."])
+        world.error.write(DiagnosticReport.text([problem], style: TextStyle(unicode: false)))
+        return status.losingOutput
+    }
+
+    private static func dispatch(_ arguments: [String], world: World) async -> ExitStatus {
         let invocation: Invocation
         switch Arguments.parse(arguments) {
         case .success(let parsed): invocation = parsed
