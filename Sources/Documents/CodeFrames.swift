@@ -143,6 +143,8 @@ private struct TreeMask {
                 if touches(entry.keySpan, lines) {
                     found.append(Found(span: entry.keySpan, isHidden: false))
                 }
+                // Before the question whether the key is sensitive, which takes its words apart.
+                guard touches(entry.value.span, lines) else { continue }
                 collect(
                     entry.value,
                     isHidden: !isReference && (isHidden || sensitive.contains(entry.key)),

@@ -48,8 +48,9 @@ enum ExitStatus: Int32, Hashable, Sendable, CaseIterable {
 }
 
 extension ExitStatus {
-    /// The code when what was to be read on stdout did not arrive: nobody may take a cut plan or
-    /// report for a whole one. What is graver stays.
+    /// The code when what was to be read on stdout did not arrive.
+    ///
+    /// Nobody may take a cut plan or report for a whole one. What is graver stays.
     var losingOutput: ExitStatus {
         switch self {
         case .done, .changes, .person: .partial

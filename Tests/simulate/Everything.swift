@@ -5,17 +5,21 @@ import Simulation
 struct Everything {
     private let isLong: Bool
     private let seeds: UInt64
-    private let mostFaults: Int
+    private let faults: Int?
+    /// The one scenario that is asked for, or all.
+    private let scenario: String?
 
     init(_ arguments: [String]) {
-        func number(after name: String) -> UInt64? {
+        func word(after name: String) -> String? {
             arguments.firstIndex(of: name).flatMap { index in
-                arguments.indices.contains(index + 1) ? UInt64(arguments[index + 1]) : nil
+                arguments.indices.contains(index + 1) ? arguments[index + 1] : nil
             }
         }
+        func number(after name: String) -> UInt64? { word(after: name).flatMap { UInt64($0) } }
         isLong = arguments.contains("--long")
         seeds = number(after: "--seeds") ?? (isLong ? 1_000_000 : 12_000)
-        mostFaults = Int(number(after: "--faults") ?? 9)
+        faults = number(after: "--faults").map { Int(min($0, 9)) }
+        scenario = word(after: "--scenario")
     }
 
     /// A part of the work that one processor does at a time.
@@ -27,10 +31,11 @@ struct Everything {
     private var firstFaults: (explorer: Explorer, parts: [Part]) {
         var explorer = Explorer()
         var parts: [Part] = []
-        for stage in Stage.all {
+        for stage in Stage.all where scenario == nil || stage.scenario.name == scenario {
             let wanted = isLong ? stage.scenario.faults.long : stage.scenario.faults.short
-            let faults = min(wanted, mostFaults)
+            let faults = faults ?? wanted
             let options = explorer.run(Replay(stage, .choices([])))
+            guard faults > 0 else { continue }
             for next in Explorer.next(after: [], options: options) {
                 parts.append(.subtree(stage, next, faults: faults - 1))
             }

@@ -3,7 +3,7 @@ import Simulation
 
 /// Explores the simulation at full speed; the tests do the same on a small scale.
 ///
-/// `simulate [--long] [--seeds N]` · `simulate mutants` · `simulate mutant NAME` · `simulate LINE`
+/// `simulate [--long] [--scenario NAME] [--faults N] [--seeds N]` · `simulate mutants` · `simulate mutant NAME` · `simulate LINE`
 let arguments = Array(CommandLine.arguments.dropFirst())
 let isGood =
     switch arguments.first {
