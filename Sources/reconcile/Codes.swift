@@ -125,11 +125,19 @@ extension DiagnosticCode {
         Run `plan` or `state list` to see how things stand.
         """)
 
+    static let ciFileNotWritten = DiagnosticCode(
+        "RC9030", "file of the CI system not written",
+        """
+        GitHub names files, in `GITHUB_OUTPUT` and `GITHUB_STEP_SUMMARY`, that a step adds to; one \
+        of them could not be written, or would have grown beyond what GitHub takes. The run \
+        itself and its exit code are as they would have been.
+        """)
+
     /// Every code of the command line.
     static let commandLineCodes: [DiagnosticCode] = [
         platformStillRecorded, nothingSelected, unusableEndpoint, fileNotWritten,
         firstRunNotAllowed, noStateForDrift, planChanged, noKeyForDigest, secretsRequired,
         platformNotReadable, unknownTopic, notApproved, seedUnreadable, planFileUnreadable,
-        stateOutOfReach, outputNotWritten,
+        stateOutOfReach, outputNotWritten, ciFileNotWritten,
     ]
 }

@@ -8,7 +8,19 @@ import Reports
 /// calls them.
 enum Program {
     static func run(_ arguments: [String], world: World) async -> ExitStatus {
-        let status = await dispatch(arguments, world: world)
+        switch Arguments.parse(arguments) {
+        case .success(let invocation):
+            let status = intact(await run(invocation, world: world), world: world)
+            await GitHub.tell(invocation, status: status, world: world)
+            return status
+        case .failure(let problem):
+            world.error.write(problem.text)
+            return intact(.usage, world: world)
+        }
+    }
+
+    /// The code of a run, which also says when its output did not arrive.
+    private static func intact(_ status: ExitStatus, world: World) -> ExitStatus {
         guard !world.output.isIntact else { return status }
         let problem = Diagnostic(
             .outputNotWritten, "stdout could not be written, so the output is not whole",
@@ -18,14 +30,7 @@ enum Program {
         return status.losingOutput
     }
 
-    private static func dispatch(_ arguments: [String], world: World) async -> ExitStatus {
-        let invocation: Invocation
-        switch Arguments.parse(arguments) {
-        case .success(let parsed): invocation = parsed
-        case .failure(let problem):
-            world.error.write(problem.text)
-            return .usage
-        }
+    private static func run(_ invocation: Invocation, world: World) async -> ExitStatus {
         do throws(Failure) {
             return switch invocation {
             case .validate(let options): try await ValidateCommand.run(options, world: world)

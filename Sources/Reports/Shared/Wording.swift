@@ -1,7 +1,7 @@
-import Model
+package import Model
 
 /// The sentences for actions and reasons; every format says the same.
-enum Wording {
+package enum Wording {
     /// What an apply does in a step, in the imperative.
     static func deed(_ step: Step) -> String {
         let id = step.remoteID.map { " \($0)" } ?? ""
@@ -22,7 +22,7 @@ enum Wording {
     }
 
     /// Why, as a clause that follows the deed.
-    static func why(_ step: Step) -> String {
+    package static func why(_ step: Step) -> String {
         switch step.reason {
         case .new: "it is new in the manifests"
         case .missingRemotely: "it was recorded and is gone from the platform"

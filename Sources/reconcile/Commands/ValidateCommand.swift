@@ -11,6 +11,7 @@ enum ValidateCommand {
         let loaded = await runBlocking {
             ProjectLoader(descriptors: Registry.descriptors).load(projectFile: path)
         }
+        world.notes.add(loaded.diagnostics)
         let scope = ValidateReport.Scope(
             files: loaded.files, connections: loaded.declarations.count)
         let report = Report(

@@ -80,6 +80,7 @@ struct ApplyRun: Sendable {
         let recorded = journal.recorded
         let observed = await corridor.observe(recorded)
         let plan = await corridor.plan(observed, recorded: recorded)
+        world.notes.add(plan)
         world.tellRequests(of: plan, common)
         await progress.clear()
         let permit: BegunPlan?
@@ -173,6 +174,7 @@ struct ApplyRun: Sendable {
     private func finish(
         _ plan: Plan, outcomes: [Outcome], interrupted: Interrupt?
     ) async throws(Failure) -> ExitStatus {
+        world.notes.add(outcomes)
         let report = Report(
             text: { ApplyReport.text(outcomes, digest: plan.digest, style: $0) },
             json: {

@@ -40,6 +40,7 @@ enum Reading {
         await progress.finish()
         await connections.close()
         let plan = await corridor.plan(observed, recorded: recorded)
+        world.notes.add(plan)
         world.tellRequests(of: plan, common)
         return plan
     }

@@ -9,6 +9,8 @@ struct World: Sendable {
     let randomness: any Randomness
     let output: Output
     let error: Output
+    /// What the run came to, for the CI system that runs it.
+    let notes = RunNotes()
 
     /// The world of this process.
     static func process() -> World {
@@ -47,6 +49,7 @@ struct World: Sendable {
     /// Shows problems on stderr.
     func complain(_ diagnostics: [Diagnostic], _ common: CommonOptions) {
         guard !diagnostics.isEmpty else { return }
+        notes.add(diagnostics)
         error.write(DiagnosticReport.text(diagnostics.sorted(), style: errorStyle(common)))
     }
 }
