@@ -5,6 +5,8 @@ import Model
 struct FieldSchema {
     /// Fields whose text is a name.
     let names: Set<Pointer>
+    /// `spec` of the kind's example, out of which every field has its own.
+    let example: Value
 
     /// A mapping with known members, without its rules.
     func object(
@@ -18,18 +20,13 @@ struct FieldSchema {
             let schema = value(
                 field.type, secrecy, isCredential: CredentialName.matches(field.name),
                 at: pointer.appending(field.name))
-            properties[field.name] = described(schema, field)
+            properties[field.name] = SchemaParts.described(
+                field.summary, schema, default: field.defaultValue,
+                examples: example[pointer.appending(field.name)].map { [$0] } ?? [])
         }
         let required = fields.filter { $0.isRequired && $0.defaultValue == nil }.map(\.name)
         return SchemaParts.object(
             properties, required: required.filter { $0 != optional })
-    }
-
-    private func described(_ schema: Value, _ field: FieldDescriptor) -> Value {
-        var members: ValueObject = ["description": .string(field.summary)]
-        for member in schema.objectValue?.members ?? [] { members[member.key] = member.value }
-        if let standard = field.defaultValue { members["default"] = standard }
-        return .object(members)
     }
 
     private func value(
@@ -45,7 +42,9 @@ struct FieldSchema {
             }
             let plain = plain(type, secrecy, isCredential: isCredential, at: pointer)
             guard type.isScalar else { return plain }
-            let literal = SchemaParts.object(["literal": plain], required: ["literal"])
+            let literal = SchemaParts.object(
+                ["literal": SchemaParts.described("The value itself.", plain)],
+                required: ["literal"], description: "A value that is no secret.")
             let choices = [SchemaParts.reference("secret"), literal]
             return ["anyOf": .array(isCredential ? choices : choices + [plain])]
         }

@@ -8,13 +8,11 @@ struct KindSchema {
 
     /// The members of the schema, without definitions.
     var members: ValueObject {
-        var properties: ValueObject = [
-            "apiVersion": ["const": .string(Envelope.version)],
-            "kind": ["const": .string(kind.name)],
-            "metadata": metadata,
-            "spec": spec,
-            "lifecycle": lifecycle,
-        ]
+        var properties = SchemaParts.envelope(kind: kind.name)
+        properties["metadata"] = metadata
+        properties["spec"] = SchemaParts.described(
+            "The connection, in the words of \(descriptor.title)'s API.", spec)
+        properties["lifecycle"] = lifecycle
         var required = ["apiVersion", "kind", "metadata", "spec"]
         if !kind.outputs.isEmpty {
             properties["outputs"] = outputs
@@ -25,50 +23,73 @@ struct KindSchema {
         return schema.objectValue ?? ValueObject()
     }
 
+    /// The example of the kind as a value.
+    private var example: Value? { ExampleManifest.value(of: kind.example) }
+
+    /// What the example has at a place, as a list of one or none.
+    private func examples(_ tokens: [String]) -> [Value] {
+        example?[Pointer(tokens)].map { [$0] } ?? []
+    }
+
     private var metadata: Value {
         SchemaParts.object(
             [
-                "name": SchemaParts.reference("name"),
-                "platform": [
-                    "description": "The key of the platform in the project file.",
-                    "type": "string",
-                ],
-                "labels": [
-                    "type": "object",
-                    "propertyNames": ["pattern": .string(Names.labelPattern)],
-                    "additionalProperties": SchemaParts.reference("label"),
-                ],
-            ], required: ["name", "platform"])
+                "name": SchemaParts.described(
+                    "With the platform it is the address of the connection: platform/name.",
+                    SchemaParts.reference("name"), examples: examples(["metadata", "name"])),
+                "platform": SchemaParts.described(
+                    "The key of the platform in the project file.", ["type": "string"],
+                    examples: examples(["metadata", "platform"])),
+                "labels": SchemaParts.described(
+                    "Words to choose connections by: --select team=security.",
+                    [
+                        "type": "object",
+                        "propertyNames": ["pattern": .string(Names.labelPattern)],
+                        "additionalProperties": SchemaParts.reference("label"),
+                    ], examples: [["team": "security"]]),
+            ], required: ["name", "platform"],
+            description: "How the connection is called and where it lives.")
     }
 
     private var lifecycle: Value {
         SchemaParts.object(
             [
                 "preventDestroy": [
-                    "description": "Whether a plan that would destroy the connection is stopped.",
+                    "description": .string(
+                        "Whether a plan that would delete or replace the connection is stopped "
+                            + "(RC3004); outlives the manifest."),
                     "type": "boolean", "default": false,
                 ],
                 "replace": [
-                    "description": "In which order a replace runs.",
+                    "description": .string(
+                        "In which order a replace runs; auto deletes first where names are unique "
+                            + "on the platform, and creates first elsewhere."),
                     "enum": .array(Lifecycle.ReplaceOrder.allCases.map { .string($0.rawValue) }),
                     "default": "auto",
                 ],
-            ], required: [])
+            ], required: [], description: "What may happen to the connection.")
     }
 
     private var outputs: Value {
         var properties = ValueObject()
         for output in kind.outputs {
             properties[output.name] = SchemaParts.object(
-                ["sink": SchemaParts.text(pattern: SinkReference.schemaPattern)],
+                [
+                    "sink": SchemaParts.described(
+                        "The file that takes the value, as file://PATH.",
+                        SchemaParts.text(pattern: SinkReference.schemaPattern),
+                        examples: examples(["outputs", output.name, "sink"]))
+                ],
                 required: ["sink"], description: output.summary)
         }
         return SchemaParts.object(
-            properties, required: kind.outputs.filter(\.isRequired).map(\.name))
+            properties, required: kind.outputs.filter(\.isRequired).map(\.name),
+            description: "Where secrets go that the platform returns once.")
     }
 
     private var spec: Value {
-        let fields = FieldSchema(names: descriptor.names)
+        let fields = FieldSchema(
+            names: descriptor.names, example: example?["spec"] ?? .object(ValueObject()))
         let object = fields.object(kind.fields, at: Pointer(), optional: kind.namingField)
         var schema = object.objectValue ?? ValueObject()
         var rules: [Value] = []

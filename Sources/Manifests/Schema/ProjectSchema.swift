@@ -10,30 +10,39 @@ struct ProjectSchema {
         var spec =
             SchemaParts.object(
                 [
-                    "manifests": [
-                        "description": "Files, folders and patterns, relative to this file.",
-                        "type": "array", "minItems": 1, "items": ProjectSchema.path,
-                    ],
-                    "platforms": [
-                        "type": "object", "minProperties": 1,
-                        "propertyNames": ["pattern": .string(Names.pattern)],
-                        "additionalProperties": ["oneOf": .array(descriptors.map(platform))],
-                    ],
+                    "manifests": SchemaParts.described(
+                        "Files, folders and patterns, relative to this file.",
+                        ["type": "array", "minItems": 1, "items": ProjectSchema.path],
+                        examples: [["connections"], ["teams/*/connections", "shared.yaml"]]),
+                    "platforms": SchemaParts.described(
+                        "The accounts that connections live on, each under a name that manifests "
+                            + "use.",
+                        [
+                            "type": "object", "minProperties": 1,
+                            "propertyNames": ["pattern": .string(Names.pattern)],
+                            "additionalProperties": ["oneOf": .array(descriptors.map(platform))],
+                        ]),
                     "state": StateSchema.schema,
                     "stores": stores,
-                    "fingerprintKey": SchemaParts.reference("secret"),
+                    "fingerprintKey": SchemaParts.described(
+                        "The key of the fingerprints that show a changed secret: any value of 32 "
+                            + "bytes or more. Required where the state is on a server.",
+                        SchemaParts.reference("secret"),
+                        examples: [["secretRef": "env://RECONCILE_FINGERPRINT_KEY"]]),
                     "guards": guards,
                 ], required: ["manifests", "platforms"]
             ).objectValue ?? ValueObject()
         for demand in StateSchema.demands.members { spec[demand.key] = demand.value }
-        let project = SchemaParts.object(
+        var members = SchemaParts.envelope(kind: "Project")
+        members["metadata"] = SchemaParts.object(
             [
-                "apiVersion": ["const": .string(Envelope.version)],
-                "kind": ["const": "Project"],
-                "metadata": SchemaParts.object(
-                    ["name": SchemaParts.reference("name")], required: ["name"]),
-                "spec": .object(spec),
-            ], required: ["apiVersion", "kind", "metadata", "spec"],
+                "name": SchemaParts.described(
+                    "The name of the project; reports show it.", SchemaParts.reference("name"),
+                    examples: ["acme-prod"])
+            ], required: ["name"], description: "How the project is called.")
+        members["spec"] = SchemaParts.described("What the project holds.", .object(spec))
+        let project = SchemaParts.object(
+            members, required: ["apiVersion", "kind", "metadata", "spec"],
             description: "The project file of reconcile.")
         return SchemaParts.root(title: "Project", project.objectValue ?? ValueObject())
     }
@@ -42,35 +51,56 @@ struct ProjectSchema {
         let standard = Policy.GuardLimits()
         return SchemaParts.object(
             [
-                "maxDestroy": SchemaParts.integer(
-                    ProjectLimits.destroys, default: standard.maxDestroy),
-                "maxDestroyPercent": SchemaParts.integer(
-                    ProjectLimits.percent, default: standard.maxDestroyPercent),
-            ], required: [])
+                "maxDestroy": SchemaParts.described(
+                    "How many connections a plan may delete or replace (RC3001).",
+                    SchemaParts.integer(ProjectLimits.destroys, default: standard.maxDestroy)),
+                "maxDestroyPercent": SchemaParts.described(
+                    "The part of all connections that it may, in percent; counts from ten "
+                        + "connections on (RC3002).",
+                    SchemaParts.integer(
+                        ProjectLimits.percent, default: standard.maxDestroyPercent)),
+            ], required: [],
+            description: "Limits that stop a plan which destroys more than expected.")
     }
 
     private func platform(_ descriptor: ProviderDescriptor) -> Value {
         let account = descriptor.account
         var required = ["provider", "auth"]
-        var endpoint: ValueObject = ["type": "string", "pattern": .string(Endpoint.pattern)]
+        var endpoint: ValueObject = [
+            "description": "The server: https, or http on this machine.", "type": "string",
+            "pattern": .string(Endpoint.pattern),
+        ]
         if let standard = account.defaultEndpoint { endpoint["default"] = .string(standard) }
         if account.defaultEndpoint == nil { required.append("endpoint") }
         var properties: ValueObject = [
-            "provider": ["const": .string(descriptor.provider)], "endpoint": .object(endpoint),
+            "provider": SchemaParts.described(
+                "Which platform it is; here \(descriptor.title).",
+                ["const": .string(descriptor.provider)]),
+            "endpoint": .object(endpoint),
         ]
         if account.workspace != .unused {
-            properties["workspace"] = SchemaParts.text(
-                pattern: SchemaParts.someText, maxLength: ProjectLimits.workspaceLength)
+            properties["workspace"] = SchemaParts.described(
+                "The workspace of the account that is managed.",
+                SchemaParts.text(
+                    pattern: SchemaParts.someText, maxLength: ProjectLimits.workspaceLength))
         }
         if account.workspace == .required { required.append("workspace") }
-        properties["auth"] = ["oneOf": .array(account.credentials.map(credentials))]
+        properties["auth"] = SchemaParts.described(
+            "How requests show who we are.",
+            ["oneOf": .array(account.credentials.map(credentials))])
         properties["routes"] = routes(descriptor)
         properties["limits"] = limits
         properties["prune"] = [
+            "description": .string(
+                "What happens to a connection that leaves the manifests: managed deletes those "
+                    + "that we made or adopted, never forgets them."),
             "enum": .array(PlatformEntry.Prune.allCases.map { .string($0.rawValue) }),
             "default": "managed",
         ]
         properties["adopt"] = [
+            "description": .string(
+                "What happens where an object of the same identity exists that nobody manages: "
+                    + "matching takes it over, never asks a person."),
             "enum": .array(PlatformEntry.Adopt.allCases.map { .string($0.rawValue) }),
             "default": "matching",
         ]
@@ -80,7 +110,12 @@ struct ProjectSchema {
 
     private func credentials(_ set: [CredentialDescriptor]) -> Value {
         var properties = ValueObject()
-        for credential in set { properties[credential.name] = SchemaParts.reference("secret") }
+        for credential in set {
+            properties[credential.name] = SchemaParts.described(
+                "Sent in the header \(credential.header)"
+                    + (credential.prefix.isEmpty ? "." : " behind `\(credential.prefix)`."),
+                SchemaParts.reference("secret"))
+        }
         return SchemaParts.object(properties, required: set.map(\.name))
     }
 
@@ -92,7 +127,9 @@ struct ProjectSchema {
                 "type": "string", "pattern": .string(RouteOverride.pattern(for: route)),
             ]
         }
-        return SchemaParts.object(properties, required: [])
+        return SchemaParts.object(
+            properties, required: [],
+            description: "Other routes than the known ones, where your server differs.")
     }
 
     private var limits: Value {
@@ -100,18 +137,28 @@ struct ProjectSchema {
         let rate = ProjectLimits.requestsPerSecond
         return SchemaParts.object(
             [
-                "concurrency": SchemaParts.integer(
-                    ProjectLimits.concurrency, default: standard.concurrency),
+                "concurrency": SchemaParts.described(
+                    "How many requests may be on their way at once.",
+                    SchemaParts.integer(
+                        ProjectLimits.concurrency, default: standard.concurrency)),
                 "requestsPerSecond": [
+                    "description": .string(
+                        "How many requests are sent in a second; by default as many as the "
+                            + "platform allows."),
                     "type": "number",
                     "minimum": .number(Number(checkedLexeme: "\(rate.lowerBound)")),
                     "maximum": .number(Number(checkedLexeme: "\(rate.upperBound)")),
                 ],
-                "timeoutSeconds": SchemaParts.integer(
-                    ProjectLimits.timeoutSeconds, default: standard.timeoutSeconds),
-                "settleSeconds": SchemaParts.integer(
-                    ProjectLimits.settleSeconds, default: standard.settleSeconds),
-            ], required: [])
+                "timeoutSeconds": SchemaParts.described(
+                    "How long an answer may take.",
+                    SchemaParts.integer(
+                        ProjectLimits.timeoutSeconds, default: standard.timeoutSeconds)),
+                "settleSeconds": SchemaParts.described(
+                    "How long the platform may take to list a new object; waited out before a "
+                        + "create whose answer was lost is made again.",
+                    SchemaParts.integer(
+                        ProjectLimits.settleSeconds, default: standard.settleSeconds)),
+            ], required: [], description: "How hard the platform may be asked.")
     }
 
     private var stores: Value {
@@ -119,6 +166,8 @@ struct ProjectSchema {
         var properties = ValueObject()
         for name in builtIn { properties[name] = store(type: name) }
         return [
+            "description":
+                "Named sources of secrets besides env and file, and limits for these two.",
             "type": "object", "propertyNames": ["pattern": .string(Names.storePattern)],
             "properties": .object(properties),
             "additionalProperties": ["oneOf": .array(builtIn.map(store) + [exec])],
@@ -126,12 +175,21 @@ struct ProjectSchema {
     }
 
     private var allow: Value {
-        ["type": "array", "items": ProjectSchema.path]
+        SchemaParts.described(
+            "Patterns of locators that may be read; everything, where it is left out.",
+            ["type": "array", "items": ProjectSchema.path], examples: [["CONNECTIONS_*"]])
     }
 
     private func store(type: String) -> Value {
         SchemaParts.object(
-            ["type": ["const": .string(type)], "allow": allow], required: ["type"])
+            ["type": storeType(type), "allow": allow], required: ["type"],
+            description: type == "env" ? "Environment variables." : "Files.")
+    }
+
+    private func storeType(_ name: String) -> Value {
+        SchemaParts.described(
+            "What kind of store it is: env, file, or exec for a helper of yours.",
+            ["const": .string(name)])
     }
 
     private var exec: Value {
@@ -143,8 +201,12 @@ struct ProjectSchema {
             pattern: "^(?:\(whole)|(?!.*\(whole))[^\\u0000-\\u001f\\u007f]+)$", maxLength: 4096)
         return SchemaParts.object(
             [
-                "type": ["const": "exec"],
+                "type": storeType("exec"),
                 "command": [
+                    "description": .string(
+                        "The helper and its arguments, run without a shell; placeholders are "
+                            + placeholders.compactMap(\.stringValue).joined(separator: ", ") + "."),
+                    "examples": [["vault-get", "{path}"]],
                     "type": "array", "minItems": 1,
                     // `items` does not reach the elements that `prefixItems` names.
                     "prefixItems": [
@@ -153,15 +215,18 @@ struct ProjectSchema {
                     "items": argument,
                 ],
                 "format": [
+                    "description": "What the helper prints: the value itself, or JSON.",
                     "enum": .array(
                         StoreDeclaration.Helper.Format.allCases.map { .string($0.rawValue) }),
                     "default": "raw",
                 ],
                 "env": [
+                    "description": "The environment variables that the helper is given.",
                     "type": "array",
                     "items": SchemaParts.text(pattern: Names.variablePattern, maxLength: 4096),
                 ],
                 "allow": allow,
-            ], required: ["type", "command"])
+            ], required: ["type", "command"],
+            description: "A program of yours that prints the secret.")
     }
 }

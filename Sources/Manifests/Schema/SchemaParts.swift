@@ -35,6 +35,33 @@ enum SchemaParts {
         return .object(schema)
     }
 
+    /// A schema with what editors show of it: a sentence, the default, and what people write there.
+    ///
+    /// A sentence of the schema's own gives way.
+    static func described(
+        _ text: String, _ schema: Value, default standard: Value? = nil, examples: [Value] = []
+    ) -> Value {
+        var members: ValueObject = ["description": .string(text)]
+        for member in schema.objectValue?.members ?? [] where member.key != "description" {
+            members[member.key] = member.value
+        }
+        if let standard { members["default"] = standard }
+        if !examples.isEmpty { members["examples"] = .array(examples) }
+        return .object(members)
+    }
+
+    /// The members that say what a document is.
+    static func envelope(kind: String) -> ValueObject {
+        [
+            "apiVersion": described(
+                "The version of the format.",
+                ["const": .string(Envelope.version), "default": .string(Envelope.version)]),
+            "kind": described(
+                "What the document describes.",
+                ["const": .string(kind), "default": .string(kind)]),
+        ]
+    }
+
     static func text(pattern: String, maxLength: Int? = nil) -> Value {
         var schema: ValueObject = ["type": "string", "pattern": .string(pattern)]
         if let maxLength { schema["maxLength"] = .number(Number(Int64(maxLength))) }
@@ -58,29 +85,37 @@ enum SchemaParts {
 
     /// The definitions, by name, in the order in which they are written.
     private static let shared: ValueObject = [
-        "name": text(pattern: Names.pattern),
-        "label": text(pattern: someText, maxLength: 255),
+        "name": described(
+            "A name: letters, digits, `.`, `_` and `-`, at most 63, a letter or digit first.",
+            text(pattern: Names.pattern)),
+        "label": described("A text on one line.", text(pattern: someText, maxLength: 255)),
         "secret": [
             "description": "A reference to a secret, or a template around references.",
             "type": "object",
             "additionalProperties": false,
             "properties": [
-                "secretRef": text(
-                    pattern: SecretReference.schemaPattern, maxLength: SecretReference.maxLength),
-                "secretTemplate": text(
-                    pattern: SecretExpression.templateSchemaPattern,
-                    maxLength: SecretExpression.maxTemplateLength),
-                "revision": [
-                    "description": "Change it to have the secret sent again.",
-                    "anyOf": [["type": "integer"], reference("label")],
-                ],
+                "secretRef": described(
+                    "Where the secret is: store://locator?option=value#field.",
+                    text(
+                        pattern: SecretReference.schemaPattern,
+                        maxLength: SecretReference.maxLength),
+                    examples: ["env://GITHUB_PAT", "file:///run/secrets/slack?trim=newline"]),
+                "secretTemplate": described(
+                    "Text around references, each written ${store://locator}.",
+                    text(
+                        pattern: SecretExpression.templateSchemaPattern,
+                        maxLength: SecretExpression.maxTemplateLength),
+                    examples: ["Bearer ${env://TOKEN}"]),
+                "revision": described(
+                    "Change it to have the secret sent again.",
+                    ["anyOf": [["type": "integer"], reference("label")]], examples: [2]),
             ],
             "oneOf": [["required": ["secretRef"]], ["required": ["secretTemplate"]]],
         ],
         "literal": [
             "description": "A value that is no secret although its key or form looks like one.",
             "type": "object", "required": ["literal"], "additionalProperties": false,
-            "properties": ["literal": true],
+            "properties": ["literal": ["description": "The value itself."]],
         ],
         "data": [
             "description": "Any value without references.",

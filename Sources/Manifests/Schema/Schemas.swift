@@ -40,7 +40,10 @@ package enum Schemas {
                 "type": "object",
                 "required": ["apiVersion", "kind", "metadata", "spec"],
                 "properties": [
-                    "kind": ["enum": .array(descriptors.map { .string($0.kind.name) })]
+                    "kind": [
+                        "description": "The kind of connection, one for each platform.",
+                        "enum": .array(descriptors.map { .string($0.kind.name) }),
+                    ]
                 ],
                 "oneOf": .array(choices),
             ], kinds: kinds)

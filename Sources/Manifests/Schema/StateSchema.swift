@@ -34,7 +34,7 @@ struct StateSchema {
     private static var file: Value {
         SchemaParts.object(
             [
-                "backend": ["const": "file"],
+                "backend": backend("file"),
                 "path": described(
                     "The file, relative to this one.",
                     SchemaParts.text(pattern: SchemaParts.someText, maxLength: 4096),
@@ -45,8 +45,12 @@ struct StateSchema {
     private static var http: Value {
         let schema = SchemaParts.object(
             [
-                "backend": ["const": "http"],
-                "address": described("Where the state is read and written.", address),
+                "backend": backend("http"),
+                "address": described(
+                    "Where the state is read and written.", address,
+                    examples: [
+                        "https://gitlab.com/api/v4/projects/12345678/terraform/state/connections"
+                    ]),
                 "updateMethod": method(
                     "The method that writes the state.", HTTPStateReader.updateMethods),
                 "lockAddress": described(
@@ -87,17 +91,20 @@ struct StateSchema {
     private static var s3: Value {
         SchemaParts.object(
             [
-                "backend": ["const": "s3"],
+                "backend": backend("s3"),
                 "bucket": described(
-                    "The bucket.", SchemaParts.text(pattern: S3StateReader.bucketPattern)),
+                    "The bucket.", SchemaParts.text(pattern: S3StateReader.bucketPattern),
+                    examples: ["acme-reconcile"]),
                 "key": described(
                     "The name of the state in the bucket; the lock is this name with .lock behind "
                         + "it.",
                     SchemaParts.text(
-                        pattern: S3StateReader.keyPattern, maxLength: StateLimits.keyBytes)),
+                        pattern: S3StateReader.keyPattern, maxLength: StateLimits.keyBytes),
+                    examples: ["connections/production"]),
                 "region": described(
                     "The region of the bucket; by default AWS_REGION.",
-                    SchemaParts.text(pattern: S3StateReader.regionPattern)),
+                    SchemaParts.text(pattern: S3StateReader.regionPattern),
+                    examples: ["eu-central-1"]),
                 "endpoint": described(
                     "The server, when it is not Amazon's: https://HOST[:PORT].",
                     SchemaParts.text(pattern: StateAddress.serverPattern)),
@@ -110,6 +117,12 @@ struct StateSchema {
                 "leaseSeconds": leaseSeconds,
             ], required: ["backend", "bucket", "key"],
             description: "A bucket of S3. Credentials come from the environment.")
+    }
+
+    private static func backend(_ name: String) -> Value {
+        described(
+            "What keeps the state: \(StateBackend.allCases.map(\.rawValue).joined(separator: ", ")).",
+            ["const": .string(name)])
     }
 
     private static var authentication: Value {
@@ -166,14 +179,9 @@ struct StateSchema {
     }
 
     private static func described(
-        _ text: String, _ schema: Value, default standard: Value? = nil
+        _ text: String, _ schema: Value, default standard: Value? = nil, examples: [Value] = []
     ) -> Value {
-        var found = with([:], schema, first: ["description": .string(text)])
-        if let standard, var object = found.objectValue {
-            object["default"] = standard
-            found = .object(object)
-        }
-        return found
+        SchemaParts.described(text, schema, default: standard, examples: examples)
     }
 
     /// A schema with members before and behind its own.

@@ -8,7 +8,8 @@ the schemas must accept every file in `good`, refuse every file in `bad`, and ac
 file in `beyond-schema`: those break rules that only the program knows. That the program refuses
 `bad` and `beyond-schema` at the right places is a test of its own; together they show that program
 and schemas agree. EXTRA are folders of sound files: all files of the projects (`reconcile.yaml`) below, or all files;
-what other programs read, such as objects of Kubernetes, is left out.
+what other programs read, such as objects of Kubernetes, is left out. What the schemas offer, examples
+and defaults, must itself be valid.
 
 Needs `jsonschema` (4.18 or later) and PyYAML. Exit codes: 0 agree, 1 differ, 3 something is missing.
 """
@@ -96,6 +97,26 @@ class Checker:
             schema = json.loads(path.read_text("utf-8"))
             jsonschema.Draft202012Validator.check_schema(schema)
             self.validators[path.name] = jsonschema.Draft202012Validator(schema)
+            self.offers(path.name, schema, schema)
+
+    def offers(self, place, part, root):
+        """What an editor would write for somebody must not be underlined by it at once."""
+        if isinstance(part, list):
+            for index, element in enumerate(part):
+                self.offers(f"{place}[{index}]", element, root)
+        if not isinstance(part, dict):
+            return
+        offered = list(part.get("examples", [])) if isinstance(part.get("examples"), list) else []
+        if "default" in part and not isinstance(part["default"], dict):
+            offered.append(part["default"])
+        validator = jsonschema.Draft202012Validator(part | {"$defs": root.get("$defs", {})})
+        for value in offered:
+            self.count += 1
+            if not validator.is_valid(value):
+                self.failures.append(f"{place}: offers {value!r}, which it refuses")
+        for key, inner in part.items():
+            if key not in ("default", "examples", "const", "enum"):
+                self.offers(f"{place}.{key}", inner, root)
 
     def accepts(self, path, document, is_project):
         if is_project:
@@ -139,7 +160,7 @@ def main():
             checker.check(path, "good", is_project)
     for failure in checker.failures:
         print(failure)
-    print(f"{checker.count} files, {len(checker.failures)} disagreements")
+    print(f"{checker.count} files and offers, {len(checker.failures)} disagreements")
     return 1 if checker.failures or checker.count == 0 else 0
 
 
