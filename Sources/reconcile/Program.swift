@@ -42,7 +42,8 @@ enum Program {
             case .state(let options): try await StateCommand.run(options, world: world)
             case .explain(let options): try await ExplainCommand.run(options, world: world)
             case .sandbox(let options): try await SandboxCommand.run(options, world: world)
-            case .completion(let options): CompletionCommand.run(options, world: world)
+            case .completion(let options): await CompletionCommand.run(options, world: world)
+            case .manual(let options): ManualCommand.run(options, world: world)
             case .version(let options): VersionCommand.run(options, world: world)
             case .help(let options): HelpCommand.run(options, world: world)
             }

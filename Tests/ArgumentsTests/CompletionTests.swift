@@ -7,12 +7,14 @@ import Testing
 @Suite struct CompletionTests {
     @Test(arguments: Shell.allCases)
     func `every verb and flag is in the script`(_ shell: Shell) {
-        let script = CompletionScript.text(for: shell, topics: ["BlinkConnection"])
+        let script = CompletionScript.text(for: shell)
         for word in CommandTable.firstWords { #expect(script.contains(word)) }
         for option in CommandTable.optionsByName.values {
             #expect(script.contains(shell == .fish ? "-l \(option.name)" : option.flag))
         }
-        #expect(script.contains("BlinkConnection"))
+        for words in CompletionOptions.Words.allCases {
+            #expect(script.contains("_reconcile_words \(words.rawValue)"))
+        }
     }
 
     @Test(arguments: [
@@ -23,12 +25,12 @@ import Testing
         (["reconcile", "state", ""], "resolve"),
         (["reconcile", "-p", "plan", "state", "resolve", "--not"], "--not-created"),
         (["reconcile", "completion", "z"], "zsh"),
-        (["reconcile", "explain", "Bl"], "BlinkConnection"),
+        (["/not/there/reconcile", "explain", "--qu"], "--quiet"),
     ])
     func `bash completes`(_ words: [String], _ expected: String) async throws {
         let quoted = words.map { "'\($0)'" }.joined(separator: " ")
         let script = """
-            \(CompletionScript.text(for: .bash, topics: ["BlinkConnection"]))
+            \(CompletionScript.text(for: .bash))
             COMP_WORDS=(\(quoted)); COMP_CWORD=\(words.count - 1); COMPREPLY=()
             _reconcile
             printf '%s\\n' "${COMPREPLY[@]}"

@@ -144,12 +144,22 @@ func failure(_ line: String) -> UsageError? {
             try parse("explain RC3001")
                 == .explain(ExplainOptions(common: CommonOptions(), topic: "RC3001")))
         #expect(
+            try parse("explain")
+                == .explain(ExplainOptions(common: CommonOptions(), topic: nil)))
+        #expect(
+            try parse("completion --words addresses")
+                == .completion(
+                    CompletionOptions(common: CommonOptions(), request: .words(.addresses))))
+        #expect(try parse("man") == .manual(ManualOptions()))
+        #expect(
             try parse("sandbox --port 8080 --seed s.json --latency 20 --fault a:b:c --fault d:e:f")
                 == .sandbox(
                     SandboxOptions(
                         common: CommonOptions(), port: 8080, seed: "s.json",
                         latency: .milliseconds(20), faults: ["a:b:c", "d:e:f"])))
-        #expect(try parse("completion zsh") == .completion(CompletionOptions(shell: .zsh)))
+        #expect(
+            try parse("completion zsh")
+                == .completion(CompletionOptions(common: CommonOptions(), request: .script(.zsh))))
         #expect(try parse("version") == .version(VersionOptions(common: CommonOptions())))
         #expect(try parse("--version") == .version(VersionOptions(common: CommonOptions())))
         #expect(try parse("validate") == .validate(ValidateOptions(common: CommonOptions())))

@@ -49,7 +49,7 @@ import Testing
         (
             "-p x.yaml", "no verb is given",
             "one of: validate, plan, apply, show, drift, doctor, state, explain, sandbox, "
-                + "completion, version, help"
+                + "completion, man, version, help"
         ),
     ])
     func `what is wrong is said with advice`(
@@ -91,6 +91,39 @@ import Testing
             for b in pieces {
                 for c in pieces { _ = Arguments.parse([a, b, c]) }
             }
+        }
+    }
+}
+
+@Suite struct SuggestionForEveryWordTests {
+    private func advice(_ words: [String]) throws -> String {
+        guard case .failure(let error) = Arguments.parse(words) else {
+            Issue.record("accepted: \(words)")
+            return ""
+        }
+        #expect(error.text.hasPrefix("reconcile: unknown "))
+        return error.advice ?? ""
+    }
+
+    /// The word with its second and third letter swapped, as hurried fingers do.
+    private func mistyped(_ word: String) -> String {
+        var letters = Array(word)
+        guard letters.count > 2 else { return word + "x" }
+        letters.swapAt(1, 2)
+        return letters[1] == letters[2] ? word + "x" : String(letters)
+    }
+
+    @Test(arguments: CommandTable.verbs)
+    func `a mistyped verb is recognised`(_ verb: VerbSpec) throws {
+        let last = try #require(verb.path.last)
+        #expect(try advice(verb.path.dropLast() + [mistyped(last)]) == "did you mean `\(last)`?")
+    }
+
+    @Test(arguments: CommandTable.verbs)
+    func `a mistyped flag of every verb is recognised`(_ verb: VerbSpec) throws {
+        for option in verb.options {
+            let flag = "--" + mistyped(option.name)
+            #expect(try advice(verb.path + [flag]) == "did you mean `\(option.flag)`?")
         }
     }
 }

@@ -11,6 +11,15 @@ extension ExplainReport {
                     ("code", .string(code.id)), ("title", .string(code.title)),
                     ("explanation", .string(code.explanation)),
                 ])
+        case .member(let node):
+            return .members(
+                head + [
+                    ("path", .array(node.path.map(Value.string))), ("member", json(node)),
+                    ("members", .array((node.members + node.innerMembers).map(json))),
+                ])
+        case .index(let handbook):
+            return .members(
+                head + [("topics", .array(handbook.topics.map(Value.string)))])
         case .kind(let descriptor):
             let kind = descriptor.kind
             return .members(
@@ -39,6 +48,16 @@ extension ExplainReport {
             ("required", .bool(field.isRequired)), ("summary", .string(field.summary)),
             ("facts", .array(field.facts(on: platform).map(Value.string))),
             ("members", .array(field.type.members.map { json($0, on: platform) })),
+        ])
+    }
+
+    private static func json(_ node: SchemaNode) -> Value {
+        .members([
+            ("name", .string(node.name)), ("type", .string(node.label)),
+            ("required", .bool(node.isRequired)),
+            ("summary", .string(node.descriptions.joined(separator: " "))),
+            ("defaults", .array(node.defaults)), ("examples", .array(node.examples)),
+            ("deprecated", .bool(node.isDeprecated)),
         ])
     }
 

@@ -7,7 +7,9 @@ extension ExplainReport {
         switch topic {
         case .kind(let descriptor): page.explain(descriptor)
         case .field(let descriptor, let path): page.explain(path, of: descriptor)
+        case .member(let node): page.explain(node)
         case .code(let code): page.explain(code)
+        case .index(let handbook): page.list(handbook)
         }
         return page.text
     }

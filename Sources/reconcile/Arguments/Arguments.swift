@@ -80,7 +80,7 @@ enum Arguments {
         case "doctor": return .doctor(DoctorOptions(common: common))
         case "state": return .state(try state(values, common))
         case "explain":
-            return .explain(ExplainOptions(common: common, topic: try values.required(0)))
+            return .explain(ExplainOptions(common: common, topic: values.optional(0)))
         case "sandbox":
             return .sandbox(
                 SandboxOptions(
@@ -88,13 +88,28 @@ enum Arguments {
                     latency: try values.milliseconds("latency"),
                     faults: values.all("fault")))
         case "completion":
-            return .completion(
-                CompletionOptions(shell: try values.word(try values.required(0), of: "SHELL")))
+            return .completion(try completion(values, common))
+        case "man": return .manual(ManualOptions())
         case "version": return .version(VersionOptions(common: common))
         default:
             throw UsageError(
                 message: "no verb is given", advice: nil, path: values.verb.path)
         }
+    }
+
+    private static func completion(
+        _ values: OptionValues, _ common: CommonOptions
+    ) throws(UsageError) -> CompletionOptions {
+        if let words = values.last("words") {
+            guard values.optional(0) == nil else {
+                throw values.error("a shell and --words are both given", "give one of them")
+            }
+            return CompletionOptions(
+                common: common, request: .words(try values.word(words, of: "--words")))
+        }
+        return CompletionOptions(
+            common: common,
+            request: .script(try values.word(try values.required(0), of: "SHELL")))
     }
 
     private static func apply(

@@ -16,7 +16,7 @@ extension CommandTable {
             positionals: [address(required: false)],
             options: CommonTable.project + [
                 OptionSpec(
-                    "platform", value: "NAME", repeatable: true,
+                    "platform", value: "NAME", offer: .found(.platforms), repeatable: true,
                     "the platforms that are meant; several with commas or several flags"),
                 lockTimeout,
             ] + CommonTable.output,
@@ -89,7 +89,8 @@ extension CommandTable {
     ]
 
     private static func address(required: Bool) -> PositionalSpec {
-        PositionalSpec("ADDRESS", required: required, "platform/name")
+        PositionalSpec(
+            "ADDRESS", required: required, offer: .found(.addresses), "platform/name")
     }
 
     private static let lockTimeout = OptionSpec(
@@ -106,13 +107,13 @@ enum CommonTable {
     ]
 
     static let platform = OptionSpec(
-        "platform", value: "NAME", repeatable: true,
+        "platform", value: "NAME", offer: .found(.platforms), repeatable: true,
         "the platforms that are meant; several with commas or several flags")
 
     static let selection = [
         platform,
         OptionSpec(
-            "select", value: "LABEL=VALUE", repeatable: true,
+            "select", value: "LABEL=VALUE", offer: .found(.labels), repeatable: true,
             "only connections with this label; several must all fit"),
     ]
 

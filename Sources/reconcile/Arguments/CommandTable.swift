@@ -5,7 +5,7 @@ enum CommandTable {
     /// The verbs in the order of help.
     static let verbs: [VerbSpec] =
         [validate, plan, apply, show, drift, doctor] + state + [
-            explain, sandbox, completion, version, help,
+            explain, sandbox, completion, manual, version, help,
         ]
 
     /// The verb that a path names, or nil.
@@ -135,13 +135,17 @@ enum CommandTable {
 
     private static let explain = VerbSpec(
         ["explain"], "explain a kind, a field or a code",
+        details: "Without a topic it lists them all.",
         positionals: [
-            PositionalSpec("TOPIC", required: true, "KIND, KIND.field or a code such as RC1102")
+            PositionalSpec(
+                "TOPIC", required: false, offer: .found(.topics),
+                "KIND, KIND.FIELD, Project.PATH of the project file, or a code such as RC1102")
         ],
         options: CommonTable.output,
         examples: [
             .init("reconcile explain BlinkConnection", "its fields and an example"),
             .init("reconcile explain BlinkConnection.attributes", "one field"),
+            .init("reconcile explain state.backend", "a member of the project file"),
             .init("reconcile explain RC3001", "what a code means and what to do"),
         ])
 
@@ -169,17 +173,31 @@ enum CommandTable {
 
     private static let completion = VerbSpec(
         ["completion"], "print a completion script for a shell",
+        details: "The script offers verbs, flags, files and their values, and asks the program "
+            + "for what the files of the project name; that opens no socket and reads no secret.",
         positionals: [
             PositionalSpec(
-                "SHELL", required: true, offer: .words(Shell.allCases.map(\.rawValue)),
+                "SHELL", required: false, offer: .words(Shell.allCases.map(\.rawValue)),
                 "bash, zsh or fish")
         ],
-        options: [],
+        options: CommonTable.project + [
+            OptionSpec(
+                "words", value: "WHAT",
+                offer: .words(CompletionOptions.Words.allCases.map(\.rawValue)),
+                "print what the scripts ask for: addresses, platforms, labels or topics")
+        ],
         examples: [
             .init("source <(reconcile completion bash)", "for this shell"),
             .init(
                 "reconcile completion fish > ~/.config/fish/completions/reconcile.fish",
                 "for good"),
+        ])
+
+    private static let manual = VerbSpec(
+        ["man"], "print the manual page",
+        details: "In the macros of mdoc, for man, mandoc and groff.", options: [],
+        examples: [
+            .init("reconcile man > /usr/local/share/man/man1/reconcile.1", "install it")
         ])
 
     private static let version = VerbSpec(

@@ -1,23 +1,34 @@
 import Model
 
 /// Completion scripts, made out of the command table.
+///
+/// What the files of a project name, such as addresses, the scripts ask the program for; words of
+/// files never reach a part of a shell that would expand them.
 enum CompletionScript {
-    /// Returns the script for a shell; `topics` are what `explain` can be asked.
-    static func text(for shell: Shell, topics: [String] = []) -> String {
+    /// Returns the script for a shell.
+    static func text(for shell: Shell) -> String {
         switch shell {
-        case .bash: bash(topics: topics)
-        case .zsh: zsh(topics: topics)
-        case .fish: fish(topics: topics)
+        case .bash: bash
+        case .zsh: zsh
+        case .fish: fish
         }
     }
 
     // MARK: - bash
 
-    private static func bash(topics: [String]) -> String {
+    private static var bash: String {
         var text = """
             # bash completion for reconcile
+            _reconcile_words() {
+                local word
+                local -a given=()
+                if [[ -n "$project" ]]; then given=(-p "$project"); fi
+                while IFS= read -r word; do
+                    if [[ "$word" == "$current"* ]]; then COMPREPLY+=("$word"); fi
+                done < <("${COMP_WORDS[0]/#\\~/$HOME}" completion "${given[@]}" --words "$1" 2>/dev/null)
+            }
             _reconcile() {
-                local current previous verb="" word index
+                local current previous verb="" word index project=""
                 current="${COMP_WORDS[COMP_CWORD]}"
                 previous="${COMP_WORDS[COMP_CWORD-1]}"
                 # bash splits --flag=value into three words
@@ -28,7 +39,8 @@ enum CompletionScript {
                     case "$word" in
                         \(alternatives(valueFlags)))
                             if [[ "${COMP_WORDS[index+1]}" == "=" ]]; then ((index++)); fi
-                            ((index++)) ;;
+                            ((index++))
+                            case "$word" in -p|--project) project="${COMP_WORDS[index]}" ;; esac ;;
                         -*) ;;
                         *)
                             if [[ -z "$verb" ]]; then verb="$word"
@@ -55,11 +67,14 @@ enum CompletionScript {
         }
         for verb in CommandTable.verbs {
             let flags = verb.options.map(\.flag) + ["--help"]
-            let offered = flags + positionalWords(of: verb, topics: topics)
+            let offered = flags + positionalWords(of: verb)
             let files = takesFiles(verb) ? " -f" : ""
+            let found = foundWords(of: verb).map {
+                "; [[ \"$current\" == -* ]] || _reconcile_words \($0.rawValue)"
+            }
             text +=
                 "        \"\(verb.name)\") COMPREPLY=($(compgen\(files) -W "
-                + "\"\(words(offered))\" -- \"$current\")) ;;\n"
+                + "\"\(words(offered))\" -- \"$current\"))\(found ?? "") ;;\n"
         }
         text += """
                 esac
@@ -74,23 +89,33 @@ enum CompletionScript {
         switch option.value?.offer {
         case .files: "COMPREPLY=($(compgen -f -- \"$current\"));"
         case .words(let list): "COMPREPLY=($(compgen -W \"\(words(list))\" -- \"$current\"));"
+        case .found(let words): "COMPREPLY=(); _reconcile_words \(words.rawValue);"
         case .nothing, nil: "COMPREPLY=();"
         }
     }
 
     // MARK: - zsh
 
-    private static func zsh(topics: [String]) -> String {
+    private static var zsh: String {
         var text = """
             #compdef reconcile
             # zsh completion for reconcile
+            _reconcile_words() {
+                local -a found given
+                if [[ -n "$project" ]]; then given=(-p "$project"); fi
+                found=(${(f)"$("${${(Q)words[1]}/#\\~/$HOME}" completion $given --words $1 2>/dev/null)"})
+                compadd -a found
+            }
             _reconcile() {
-                local verb="" word
+                local verb="" word project=""
                 local -i index=2
                 while (( index < CURRENT )); do
                     word="${words[index]}"
                     case "$word" in
-                        \(alternatives(valueFlags))) (( index++ )) ;;
+                        \(alternatives(valueFlags)))
+                            (( index++ ))
+                            case "$word" in -p|--project) project="${(Q)words[index]}" ;; esac ;;
+                        --project=*) project="${(Q)word#--project=}" ;;
                         -*) ;;
                         *)
                             if [[ -z "$verb" ]]; then verb="$word"
@@ -120,9 +145,10 @@ enum CompletionScript {
         for verb in CommandTable.verbs {
             let pairs =
                 verb.options.map { ($0.flag, $0.summary) } + [("--help", "explain this verb")]
-                + positionalWords(of: verb, topics: topics).map { ($0, "") }
+                + positionalWords(of: verb).map { ($0, "") }
             let files = takesFiles(verb) ? "; _files" : ""
-            text += "        \"\(verb.name)\") offered=(\(zshPairs(pairs)))\(files) ;;\n"
+            let found = foundWords(of: verb).map { "; _reconcile_words \($0.rawValue)" } ?? ""
+            text += "        \"\(verb.name)\") offered=(\(zshPairs(pairs)))\(files)\(found) ;;\n"
         }
         text += """
                 esac
@@ -142,6 +168,7 @@ enum CompletionScript {
         switch option.value?.offer {
         case .files: "_files"
         case .words(let list): "compadd -- \(words(list))"
+        case .found(let words): "_reconcile_words \(words.rawValue)"
         case .nothing, nil: ":"
         }
     }
@@ -156,9 +183,29 @@ enum CompletionScript {
 
     // MARK: - fish
 
-    private static func fish(topics: [String]) -> String {
+    private static var fish: String {
         var text = """
             # fish completion for reconcile
+            function __reconcile_words
+                set -l typed (commandline -opc)
+                set -l given
+                set -l next 0
+                for word in $typed[2..-1]
+                    if test $next = 1
+                        set given -p $word
+                        set next 0
+                        continue
+                    end
+                    switch $word
+                        case -p --project
+                            set next 1
+                        case '--project=*'
+                            set given -p (string replace -- --project= '' $word)
+                    end
+                end
+                set -l program (string replace -r '^~' -- $HOME $typed[1])
+                $program completion $given --words $argv[1] 2>/dev/null
+            end
             function __reconcile_verb
                 set -l verb
                 set -l skip 0
@@ -204,9 +251,13 @@ enum CompletionScript {
                     "complete -c reconcile \(condition)\(letter) -l \(option.name)"
                     + "\(fishOffer(option)) -d \(quoted(option.summary))\n"
             }
-            let offered = positionalWords(of: verb, topics: topics)
+            let offered = positionalWords(of: verb)
             if !offered.isEmpty {
                 text += "complete -c reconcile \(condition) -a \(quoted(words(offered)))\n"
+            }
+            if let found = foundWords(of: verb) {
+                text +=
+                    "complete -c reconcile \(condition) -a '(__reconcile_words \(found.rawValue))'\n"
             }
             if takesFiles(verb) { text += "complete -c reconcile \(condition) -F\n" }
         }
@@ -217,6 +268,7 @@ enum CompletionScript {
         switch option.value?.offer {
         case .files: " -r -F"
         case .words(let list): " -x -a \(quoted(words(list)))"
+        case .found(let words): " -x -a '(__reconcile_words \(words.rawValue))'"
         case .nothing: " -x"
         case nil: ""
         }
@@ -253,12 +305,19 @@ enum CompletionScript {
         [option.flag] + (option.letter.map { ["-\($0)"] } ?? [])
     }
 
-    private static func positionalWords(of verb: VerbSpec, topics: [String]) -> [String] {
-        if verb.path == ["explain"] { return topics }
+    private static func positionalWords(of verb: VerbSpec) -> [String] {
         if verb.path == ["help"] { return CommandTable.firstWords }
         return verb.positionals.flatMap { positional -> [String] in
             if case .words(let list) = positional.offer { list } else { [] }
         }
+    }
+
+    /// What the program is asked for as the word of a verb.
+    private static func foundWords(of verb: VerbSpec) -> CompletionOptions.Words? {
+        for positional in verb.positionals {
+            if case .found(let words) = positional.offer { return words }
+        }
+        return nil
     }
 
     private static func takesFiles(_ verb: VerbSpec) -> Bool {

@@ -11,7 +11,8 @@ enum HelpText {
 
         """
 
-    private static let purpose =
+    /// What the program is for.
+    static let purpose =
         "Keeps the connections of integration platforms in version control: manifests with "
         + "references to secrets, a plan to review, an apply that does just that, and drift."
 
@@ -36,6 +37,14 @@ enum HelpText {
         return "Usage: " + (["reconcile"] + verb.path + words + options).joined(separator: " ")
     }
 
+    /// The daily round.
+    static let programExamples: [VerbSpec.Example] = [
+        .init("reconcile validate", "check everything, offline"),
+        .init("reconcile plan", "what would change"),
+        .init("reconcile apply --expect-digest sha256:…", "do exactly what was reviewed"),
+        .init("reconcile drift", "what others changed since"),
+    ]
+
     private static func program(width: Int) -> String {
         let codes = ExitStatus.allCases.map { ("\($0.rawValue)", $0.meaning) }
         return """
@@ -48,12 +57,7 @@ enum HelpText {
             \(table((CommonTable.project + CommonTable.selection + [CommonTable.secrets]
                 + CommonTable.output).map { ($0.usage, $0.summary) }, width: width))
             Examples
-            \(examples([
-                .init("reconcile validate", "check everything, offline"),
-                .init("reconcile plan", "what would change"),
-                .init("reconcile apply --expect-digest sha256:…", "do exactly what was reviewed"),
-                .init("reconcile drift", "what others changed since"),
-            ], width: width))
+            \(examples(programExamples, width: width))
             Exit codes
             \(table(codes, width: width))
             reconcile VERB --help shows the flags of one verb.

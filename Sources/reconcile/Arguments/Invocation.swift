@@ -13,6 +13,7 @@ enum Invocation: Hashable, Sendable {
     case explain(ExplainOptions)
     case sandbox(SandboxOptions)
     case completion(CompletionOptions)
+    case manual(ManualOptions)
     case version(VersionOptions)
     case help(HelpOptions)
 }
@@ -153,7 +154,8 @@ struct StateOptions: Hashable, Sendable {
 /// `explain`.
 struct ExplainOptions: Hashable, Sendable {
     var common: CommonOptions
-    var topic: String
+    /// Nil lists what there is.
+    var topic: String?
 }
 
 /// `sandbox`.
@@ -169,8 +171,28 @@ struct SandboxOptions: Hashable, Sendable {
 
 /// `completion`.
 struct CompletionOptions: Hashable, Sendable {
-    var shell: Shell
+    var common: CommonOptions
+    var request: Request
+
+    /// What a shell wants.
+    enum Request: Hashable, Sendable {
+        /// The script.
+        case script(Shell)
+        /// What to offer while somebody types.
+        case words(Words)
+    }
+
+    /// What the scripts ask the program for.
+    enum Words: String, Hashable, Sendable, CaseIterable {
+        case addresses
+        case platforms
+        case labels
+        case topics
+    }
 }
+
+/// `man`.
+struct ManualOptions: Hashable, Sendable {}
 
 /// `version`.
 struct VersionOptions: Hashable, Sendable {

@@ -26,6 +26,8 @@ struct OptionSpec: Hashable, Sendable {
         case nothing
         case files
         case words([String])
+        /// What the program finds in the files of the project when it is asked.
+        case found(CompletionOptions.Words)
     }
 
     init(

@@ -115,7 +115,7 @@ extension Invocation {
         case .drift(let options): (.drift, options.common)
         case .doctor(let options): (.other, options.common)
         case .state(let options): (.other, options.common)
-        case .show, .explain, .sandbox, .completion, .version, .help: nil
+        case .show, .explain, .sandbox, .completion, .manual, .version, .help: nil
         }
     }
 }

@@ -1,13 +1,22 @@
 import Host
-import Model
-import Registry
 
 /// `completion bash|zsh|fish`: the script that teaches a shell the verbs and options.
 enum CompletionCommand {
-    static func run(_ options: CompletionOptions, world: World) -> ExitStatus {
-        let topics =
-            Registry.descriptors.map(\.kind.name) + DiagnosticCode.all.map(\.id)
-        world.output.write(CompletionScript.text(for: options.shell, topics: topics))
+    static func run(_ options: CompletionOptions, world: World) async -> ExitStatus {
+        switch options.request {
+        case .script(let shell): world.output.write(CompletionScript.text(for: shell))
+        case .words(let words):
+            let found = await CompletionWords.find(words, options.common, world: world)
+            world.output.write(found.map { "\($0)\n" }.joined())
+        }
+        return .done
+    }
+}
+
+/// `man`: the manual page.
+enum ManualCommand {
+    static func run(_ options: ManualOptions, world: World) -> ExitStatus {
+        world.output.write(ManualPage.text)
         return .done
     }
 }

@@ -1,13 +1,12 @@
+import Manifests
 import Model
 import Registry
 import Reports
 
-/// `explain KIND[.field]|CODE`: the handbook in the terminal.
+/// `explain [TOPIC]`: the handbook in the terminal.
 enum ExplainCommand {
     static func run(_ options: ExplainOptions, world: World) async throws(Failure) -> ExitStatus {
-        let resolution = ExplainReport.resolve(
-            options.topic, descriptors: Registry.descriptors, codes: DiagnosticCode.all)
-        switch resolution {
+        switch ExplainReport.resolve(options.topic, in: handbook) {
         case .found(let topic):
             let report = Report(
                 text: { ExplainReport.text(topic, style: $0) },
@@ -17,15 +16,31 @@ enum ExplainCommand {
         case .unknown(let suggestions):
             let help =
                 suggestions.isEmpty
-                ? "kinds: " + Registry.descriptors.map(\.kind.name).joined(separator: ", ")
+                ? "reconcile explain lists everything that can be explained"
                 : "did you mean " + suggestions.joined(separator: ", ") + "?"
             world.complain(
                 [
                     Diagnostic(
-                        .unknownTopic, "nothing is called `\(options.topic)`", at: .commandLine,
-                        help: [help])
+                        .unknownTopic, "nothing is called `\(options.topic ?? "")`",
+                        at: .commandLine, help: [help])
                 ], options.common)
-            return .invalid
+            return .usage
         }
+    }
+
+    /// Everything that the program can explain, out of what it works with.
+    static var handbook: ExplainReport.Handbook {
+        var project: Value?
+        var manifests: [String: Value] = [:]
+        for (file, schema) in Schemas.all(for: Registry.descriptors) {
+            let name = file.replacing(".schema.json", with: "")
+            if name == "project" { project = schema }
+            if Registry.descriptors.contains(where: { $0.kind.name.hasSameBytes(as: name) }) {
+                manifests[name] = schema
+            }
+        }
+        return ExplainReport.Handbook(
+            descriptors: Registry.descriptors, codes: DiagnosticCode.all, project: project,
+            manifests: manifests)
     }
 }
