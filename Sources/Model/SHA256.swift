@@ -19,16 +19,37 @@ package struct SHA256: Sendable {
         for byte in bytes { add(byte) }
     }
 
-    /// Adds bytes.
+    /// Adds bytes that lie side by side; whole blocks are not copied.
     package mutating func update(_ bytes: Span<UInt8>) {
-        for index in bytes.indices { add(bytes[index]) }
+        var next = 0
+        while filled > 0, next < bytes.count {
+            add(bytes[next])
+            next += 1
+        }
+        while bytes.count - next >= SHA256.blockSize {
+            SHA256.compress(bytes.extracting(next..<(next + SHA256.blockSize)), into: &state)
+            next += SHA256.blockSize
+            length &+= UInt64(SHA256.blockSize)
+        }
+        while next < bytes.count {
+            add(bytes[next])
+            next += 1
+        }
     }
+
+    /// Adds bytes that lie side by side.
+    package mutating func update(_ bytes: [UInt8]) { update(bytes.span) }
 
     /// Ends the hash and returns its 32 bytes.
     package consuming func finalize() -> [UInt8] {
         let bits = length &* 8
         add(0x80)
-        while filled != 56 { add(0) }
+        let lengthAt = SHA256.blockSize - 8
+        while filled > lengthAt { add(0) }
+        while filled < lengthAt {
+            block[filled] = 0
+            filled += 1
+        }
         for shift in stride(from: 56, through: 0, by: -8) {
             add(UInt8(truncatingIfNeeded: bits >> UInt64(shift)))
         }
@@ -49,46 +70,57 @@ package struct SHA256: Sendable {
         return hash.finalize()
     }
 
+    /// The hash of bytes.
+    package static func digest(of bytes: [UInt8]) -> [UInt8] {
+        var hash = SHA256()
+        hash.update(bytes.span)
+        return hash.finalize()
+    }
+
     /// The hash of bytes as 64 lower-case hex digits.
     package static func hex(of bytes: some Sequence<UInt8>) -> String {
         digest(of: bytes).hexadecimal
     }
 
+    private static let blockSize = 64
+
     private mutating func add(_ byte: UInt8) {
         block[filled] = byte
         filled += 1
         length &+= 1
-        if filled == 64 {
-            compress()
+        if filled == SHA256.blockSize {
+            SHA256.compress(block.span, into: &state)
             filled = 0
         }
     }
 
-    private mutating func compress() {
-        var words = [64 of UInt32](repeating: 0)
-        for index in 0..<16 {
+    private static func compress(_ block: Span<UInt8>, into state: inout [8 of UInt32]) {
+        // A window of the schedule: word t takes the place of word t - 16.
+        var words = [16 of UInt32](repeating: 0)
+        for index in words.indices {
             let at = index * 4
             words[index] =
                 UInt32(block[at]) << 24 | UInt32(block[at + 1]) << 16
                 | UInt32(block[at + 2]) << 8 | UInt32(block[at + 3])
         }
-        for index in 16..<64 {
-            let a = words[index - 15]
-            let b = words[index - 2]
-            let small0 = a.rotated(7) ^ a.rotated(18) ^ (a >> 3)
-            let small1 = b.rotated(17) ^ b.rotated(19) ^ (b >> 10)
-            words[index] = words[index - 16] &+ small0 &+ words[index - 7] &+ small1
-        }
         var (a, b, c, d) = (state[0], state[1], state[2], state[3])
         var (e, f, g, h) = (state[4], state[5], state[6], state[7])
-        for index in 0..<64 {
-            let big1 = e.rotated(6) ^ e.rotated(11) ^ e.rotated(25)
-            let choice = (e & f) ^ (~e & g)
-            let first = h &+ big1 &+ choice &+ SHA256.constants[index] &+ words[index]
-            let big0 = a.rotated(2) ^ a.rotated(13) ^ a.rotated(22)
-            let majority = (a & b) ^ (a & c) ^ (b & c)
-            let second = big0 &+ majority
-            (h, g, f, e, d, c, b, a) = (g, f, e, d &+ first, c, b, a, first &+ second)
+        for start in stride(from: 0, to: 64, by: 16) {
+            for index in 0..<16 {
+                let big1 = e.rotated(6) ^ e.rotated(11) ^ e.rotated(25)
+                let choice = g ^ (e & (f ^ g))
+                let first =
+                    h &+ big1 &+ choice &+ SHA256.constants[start + index] &+ words[index]
+                let big0 = a.rotated(2) ^ a.rotated(13) ^ a.rotated(22)
+                let majority = (a & b) | (c & (a | b))
+                (h, g, f, e, d, c, b) = (g, f, e, d &+ first, c, b, a)
+                a = first &+ big0 &+ majority
+                let next = words[(index + 1) & 15]
+                let late = words[(index + 14) & 15]
+                let small0 = next.rotated(7) ^ next.rotated(18) ^ (next >> 3)
+                let small1 = late.rotated(17) ^ late.rotated(19) ^ (late >> 10)
+                words[index] = words[index] &+ small0 &+ words[(index + 9) & 15] &+ small1
+            }
         }
         state[0] &+= a
         state[1] &+= b
@@ -115,18 +147,25 @@ package struct SHA256: Sendable {
 }
 
 extension UInt32 {
-    fileprivate func rotated(_ count: UInt32) -> UInt32 { self >> count | self << (32 - count) }
+    /// The count is above 0 and below 32.
+    fileprivate func rotated(_ count: UInt32) -> UInt32 { self &>> count | self &<< (32 &- count) }
 }
 
 extension Sequence<UInt8> {
     /// The bytes as lower-case hex digits.
-    package var hexadecimal: String {
-        let digits = Array("0123456789abcdef".utf8)
-        var text: [UInt8] = []
-        for byte in self {
-            text.append(digits[Int(byte >> 4)])
-            text.append(digits[Int(byte & 15)])
+    package var hexadecimal: String { String(decoding: hexadecimalDigits, as: UTF8.self) }
+
+    /// The bytes as lower-case hex digits in ASCII.
+    package var hexadecimalDigits: [UInt8] {
+        func digit(_ value: UInt8) -> UInt8 {
+            value < 10 ? UInt8(ascii: "0") + value : UInt8(ascii: "a") + value - 10
         }
-        return String(decoding: text, as: UTF8.self)
+        var text: [UInt8] = []
+        text.reserveCapacity(underestimatedCount * 2)
+        for byte in self {
+            text.append(digit(byte >> 4))
+            text.append(digit(byte & 15))
+        }
+        return text
     }
 }

@@ -103,6 +103,9 @@ package final class StateJournal: Journaling, Sendable {
         }
     }
 
+    // A journal that is dropped ends its thread, and with it the lock and the files.
+    deinit { queue.change { $0.isClosed = true } }
+
     /// The fold of everything that is durable.
     package var recorded: Recorded { image.withLock { $0.recorded } }
 

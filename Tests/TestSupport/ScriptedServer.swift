@@ -51,6 +51,7 @@ package final class ScriptedServer: Sendable {
 
     /// Serves every connection by `script`, which is told everything by its visit.
     package init(_ script: @escaping @Sendable (Visit) -> Void) throws {
+        DescriptorCensus.begin()
         listener = try TCPListener()
         poller = try Poller()
         try poller.add(listener.descriptor, token: 0, for: .readable)

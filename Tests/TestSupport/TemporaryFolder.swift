@@ -8,6 +8,7 @@ package final class TemporaryFolder: Sendable {
 
     /// Makes a folder with a random name.
     package init() throws {
+        DescriptorCensus.begin()
         let name = SystemRandomness().bytes(count: 8).hexadecimal
         let base = try Files.resolve(Environment.process()["TMPDIR"] ?? "/tmp")
         path = Paths.join(base, "reconcile-test-\(name)")

@@ -31,6 +31,39 @@ struct TLSTests {
         ])
     }
 
+    /// A self-signed certificate that was good for a month, years ago.
+    private static func expiredCertificate(
+        for name: String, in folder: TemporaryFolder
+    ) async throws {
+        try folder.write("", to: "index.txt")
+        try folder.write("01\n", to: "serial")
+        try folder.write("subjectAltName=\(name)\n", to: "extensions")
+        try folder.write(
+            """
+            [ca]
+            default_ca=authority
+            [authority]
+            database=\(folder("index.txt"))
+            serial=\(folder("serial"))
+            new_certs_dir=\(folder.path)
+            default_md=sha256
+            policy=policy
+            [policy]
+            commonName=supplied
+
+            """, to: "authority.cnf")
+        try await openssl([
+            "req", "-new", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes",
+            "-keyout", folder("key.pem"), "-out", folder("request.csr"), "-subj", "/CN=test",
+        ])
+        try await openssl([
+            "ca", "-batch", "-config", folder("authority.cnf"), "-selfsign", "-keyfile",
+            folder("key.pem"), "-in", folder("request.csr"), "-out", folder("cert.pem"), "-notext",
+            "-extfile", folder("extensions"), "-startdate", "20240101000000Z", "-enddate",
+            "20240201000000Z",
+        ])
+    }
+
     /// Runs `body` beside a TLS server that answers every GET with a page.
     private static func serving(
         _ folder: TemporaryFolder, _ options: [String] = [],
@@ -90,6 +123,18 @@ struct TLSTests {
         try await Self.serving(folder) { url in
             let result = try await Self.get(url, ["SSL_CERT_FILE": folder("cert.pem")])
             #expect(result.notSent?.kind == .tls, "\(result)")
+        }
+    }
+
+    @Test func `a certificate that has expired is refused`() async throws {
+        let folder = try TemporaryFolder()
+        try await Self.expiredCertificate(for: "IP:127.0.0.1", in: folder)
+        try await Self.serving(folder) { url in
+            let result = try await Self.get(url, ["SSL_CERT_FILE": folder("cert.pem")])
+            let failure = try #require(result.notSent, "\(result)")
+            #expect(failure.kind == .tls)
+            #expect(failure.message.contains("expired"), "\(failure.message)")
+            #expect(!failure.isTransient)
         }
     }
 

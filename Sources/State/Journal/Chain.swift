@@ -10,54 +10,76 @@ struct Chain: Hashable, Sendable {
     /// What stands in the place of a hash before the first line.
     static let origin = String(repeating: "0", count: digits)
 
-    /// The hash of the last line.
-    private(set) var hash = Chain.origin
+    /// The hash of the last line, as ASCII hex digits.
+    private var tail = Array(Chain.origin.utf8)
 
-    /// `,"h":"` before and `"}` behind the hash.
-    private static let tailLength = 6 + digits + 2
+    /// The hash of the last line.
+    var hash: String { String(decoding: tail, as: UTF8.self) }
+
+    private static let opening = Array(#"{"prev":""#.utf8)
+    private static let hashOpening = Array(#","h":""#.utf8)
+    private static let closing = Array(#""}"#.utf8)
+
+    /// What stands behind the members: the hash of all before it.
+    private static let tailLength = hashOpening.count + digits + closing.count
 
     /// Makes the next line out of members in JSON without braces, the line break included.
     mutating func line(_ payload: [UInt8]) -> [UInt8] {
-        var bytes = Chain.start(after: hash)
+        var bytes = start
         bytes.reserveCapacity(bytes.count + payload.count + Chain.tailLength + 1)
         bytes.append(contentsOf: payload)
-        hash = Chain.hash(of: bytes[...])
-        bytes.append(contentsOf: #","h":""#.utf8)
-        bytes.append(contentsOf: hash.utf8)
-        bytes.append(contentsOf: "\"}\n".utf8)
+        tail = Chain.hash(of: bytes.span)
+        bytes.append(contentsOf: Chain.hashOpening)
+        bytes.append(contentsOf: tail)
+        bytes.append(contentsOf: Chain.closing)
+        bytes.append(UInt8(ascii: "\n"))
         return bytes
     }
 
     /// Takes a line without its line break as the next one; false when it does not fit.
     mutating func accept(_ line: [UInt8]) -> Bool {
-        guard let own = Chain.verifiedHash(of: line[...]),
-            line.starts(with: Chain.start(after: hash))
+        guard let own = Chain.verifiedTail(of: line[...]),
+            Chain.does(line.span, have: Chain.opening, at: 0),
+            Chain.does(line.span, have: tail, at: Chain.opening.count)
         else { return false }
-        hash = own
+        tail = own
         return true
     }
 
     /// Whether the bytes could be the beginning of the next line, which carries that number.
     func couldContinue(with bytes: ArraySlice<UInt8>, number: Int64) -> Bool {
-        let start = Chain.start(after: hash) + Array(#""n":\#(number),"#.utf8)
-        return zip(bytes, start).allSatisfy { $0 == $1 }
+        zip(bytes, start + Array(#""n":\#(number),"#.utf8)).allSatisfy { $0 == $1 }
     }
 
     /// The hash that a line carries when it is the hash of the rest of it, else nil.
     static func verifiedHash(of line: ArraySlice<UInt8>) -> String? {
-        guard line.count > tailLength else { return nil }
-        let digest = hash(of: line.dropLast(tailLength))
-        let expected = #","h":"\#(digest)"}"#
-        return line.suffix(tailLength).elementsEqual(expected.utf8) ? digest : nil
+        verifiedTail(of: line).map { String(decoding: $0, as: UTF8.self) }
     }
 
-    private static func start(after hash: String) -> [UInt8] {
-        Array(#"{"prev":""#.utf8) + Array(hash.utf8) + Array(#"","#.utf8)
+    private static func verifiedTail(of line: ArraySlice<UInt8>) -> [UInt8]? {
+        let hashed = line.count - tailLength
+        guard hashed > 0 else { return nil }
+        let bytes = line.span
+        let own = hash(of: bytes.extracting(0..<hashed))
+        guard does(bytes, have: hashOpening, at: hashed),
+            does(bytes, have: own, at: hashed + hashOpening.count),
+            does(bytes, have: closing, at: hashed + hashOpening.count + digits)
+        else { return nil }
+        return own
     }
 
-    private static func hash(of bytes: ArraySlice<UInt8>) -> String {
+    /// What the next line begins with.
+    private var start: [UInt8] { Chain.opening + tail + Array(#"","#.utf8) }
+
+    private static func does(_ bytes: Span<UInt8>, have part: [UInt8], at start: Int) -> Bool {
+        guard bytes.count - start >= part.count else { return false }
+        for index in part.indices where bytes[start + index] != part[index] { return false }
+        return true
+    }
+
+    private static func hash(of bytes: Span<UInt8>) -> [UInt8] {
         var hash = SHA256()
-        hash.update(bytes.span)
-        return hash.finalize().prefix(digits / 2).hexadecimal
+        hash.update(bytes)
+        return hash.finalize().prefix(digits / 2).hexadecimalDigits
     }
 }

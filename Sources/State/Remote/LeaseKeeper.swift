@@ -22,13 +22,21 @@ final class LeaseKeeper: Sendable {
         self.lease = lease
         self.clock = clock
         life = Lock(Life(renewed: clock.uptime))
+        // Nobody is held while the task sleeps: a session that is dropped ends at once.
         let task = Task { [weak self] in
-            while let keeper = self {
-                guard await keeper.beat() else { return }
+            while let pause = self?.pause {
+                do throws(CancellationError) {
+                    try await clock.sleep(for: pause)
+                } catch {
+                    return
+                }
+                guard await self?.beat() == true else { return }
             }
         }
         life.withLock { $0.task = task }
     }
+
+    deinit { life.withLock { $0.task }?.cancel() }
 
     /// Whether nobody else can have taken the lock over yet.
     ///
@@ -59,15 +67,15 @@ final class LeaseKeeper: Sendable {
         await task?.value
     }
 
-    /// Sleeps, renews once, and returns whether to go on.
-    private func beat() async -> Bool {
-        // After a failure more often: what was lost may be a single packet.
+    /// How long to wait before the next renewal; after a failure less, since what was lost may be
+    /// a single packet.
+    private var pause: Duration {
         let isLate = clock.uptime - life.withLock { $0.renewed } >= lease / 3
-        do throws(CancellationError) {
-            try await clock.sleep(for: isLate ? lease / 12 : lease / 3)
-        } catch {
-            return false
-        }
+        return isLate ? lease / 12 : lease / 3
+    }
+
+    /// Renews once and returns whether to go on.
+    private func beat() async -> Bool {
         let sent = clock.uptime
         do throws(Diagnostic) {
             switch try await lock.renew() {
