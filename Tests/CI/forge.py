@@ -14,6 +14,8 @@ class Forge:
         self.comments, self.issues, self.statuses = [], [], {}
         self.requests = []
         self.files = {}
+        # Whose token it is, when it is that of a person.
+        self.login = None
         self.pulls = {}
         self.read_only = False
         self.number = 100
@@ -56,6 +58,9 @@ class Forge:
         url = urllib.parse.urlsplit(target)
         query = dict(urllib.parse.parse_qsl(url.query))
         start = "/repos/acme/connections/"
+        if url.path == "/user":
+            return (200, {"login": self.login}) if self.login else (
+                403, {"message": "Resource not accessible by integration"})
         if headers.get("Authorization") != "Bearer token-of-the-job" or not url.path.startswith(start):
             return 401, {"message": "Bad credentials"}
         path = url.path[len(start):]
@@ -95,7 +100,8 @@ class Forge:
         if len(body.get("body", "")) > 65536:
             return {"message": "body is too long"}
         self.number += 1
-        entry = body | {"id": self.number, "number": self.number, "user": {"type": "Bot"}}
+        entry = body | {"id": self.number, "number": self.number, "user": {
+            "login": self.login or "github-actions[bot]", "type": "User" if self.login else "Bot"}}
         where.append(entry)
         return entry
 

@@ -57,6 +57,7 @@ class Runner:
         self.summary = ""
         self.skipped_uses = []
         self.path = []
+        self.steps_of_last = {}
 
     def job(self, workflow, name, event=None, variables=None, secrets=None, inputs=None):
         """Runs the steps of a job; returns whether it succeeded, or None when it was left out."""
@@ -70,7 +71,9 @@ class Runner:
             "secrets": secrets or {}, "inputs": inputs or {}}
         if "if" in job and not self.condition(job["if"], contexts, True):
             return None
-        return self.steps(job["steps"], contexts, document.get("env", {}))[0]
+        alive, contexts = self.steps(job["steps"], contexts, document.get("env", {}))
+        self.steps_of_last = contexts["steps"]
+        return alive
 
     # -- Steps
 
