@@ -10,6 +10,13 @@ extension DiagnosticCode {
 
         `reconcile explain KIND` lists the fields of a kind.
         """)
+    /// A member that will go away.
+    package static let deprecatedField = DiagnosticCode(
+        "RC1123", "deprecated field",
+        """
+        The field still works and will not for ever. The warning says what to write instead; \
+        `reconcile explain KIND.FIELD` says it too.
+        """)
     /// A member that must be there.
     package static let missingField = DiagnosticCode(
         "RC1102", "missing field",
@@ -273,6 +280,6 @@ extension DiagnosticCode {
         .missingSink, .duplicateSink, .unreadableFile, .noManifestFiles, .emptyManifestSet,
         .duplicateAccount, .invalidEndpoint, .invalidRoute, .unsupportedBackend, .invalidAuth,
         .invalidStore, .oneProject, .linkNotFollowed,
-        .invalidStateAddress, .stateWithoutLock, .keyNotNamed,
+        .invalidStateAddress, .stateWithoutLock, .keyNotNamed, .deprecatedField,
     ]
 }

@@ -18,6 +18,8 @@ package struct FieldDescriptor: Sendable {
     package let defaultValue: Value?
     /// Where the facts about this field come from.
     package let evidence: Evidence
+    /// What to write instead, where the field will go away; nil when it stays.
+    package let deprecation: String?
 
     /// Whether the platform shows a field again.
     package enum Access: Hashable, Sendable {
@@ -52,7 +54,8 @@ package struct FieldDescriptor: Sendable {
     package init(
         _ name: String, _ type: FieldType, _ summary: String, required: Bool = false,
         access: Access = .readable, secrecy: Secrecy = .none, change: Change = .replace,
-        default defaultValue: Value? = nil, evidence: Evidence = .seed
+        default defaultValue: Value? = nil, evidence: Evidence = .seed,
+        deprecated deprecation: String? = nil
     ) {
         self.name = name
         self.type = type
@@ -63,6 +66,7 @@ package struct FieldDescriptor: Sendable {
         self.change = change
         self.defaultValue = defaultValue
         self.evidence = evidence
+        self.deprecation = deprecation
     }
 }
 

@@ -4,7 +4,9 @@ import Testing
 @Suite struct ExitCodeTests {
     @Test(arguments: [
         ["--nonsense"], ["plan", "--format", "yaml"], ["frobnicate"], [],
-        ["apply"], ["state"], ["apply", "--expect-digest"],
+        ["apply"], ["state"], ["apply", "--expect-digest"], ["explain", "Nonsense"],
+        ["completion"], ["completion", "--words", "x"], ["completion", "bash", "--words", "topics"],
+        ["man", "x"],
     ])
     func `a wrong command line is 64`(arguments: [String]) async throws {
         let site = try Site(platforms: [.dragops])

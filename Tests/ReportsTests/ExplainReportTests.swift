@@ -23,7 +23,9 @@ private let golden = GoldenFile(beside: #filePath)
                             access: .writeOnly, secrecy: .pure)
                     ]), "How to log in.", access: .writeOnly, secrecy: .mixed,
                     evidence: .assumed),
-                FieldDescriptor("connector", .text, "Its exact name.", access: .lookup),
+                FieldDescriptor(
+                    "connector", .text, "Its exact name.", access: .lookup,
+                    deprecated: "use connector_id"),
             ], namingField: "name",
             rules: [.exactlyOne(["mode", "connector"]), .atMostOne(["name", "mode"])],
             outputs: [
@@ -123,6 +125,10 @@ private let golden = GoldenFile(beside: #filePath)
         #expect(try golden.text("explain-kind.txt", recording: kind) == kind)
         let field = try #require(explain("WidgetConnection.credentials"))
         #expect(try golden.text("explain-field.txt", recording: field) == field)
+    }
+
+    @Test func `a field that will go away says what to write instead`() {
+        #expect(explain("widget.connector")?.contains("- Deprecated: use connector_id.") == true)
     }
 
     @Test func `a code is explained in paragraphs`() {

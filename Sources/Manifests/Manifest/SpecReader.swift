@@ -31,6 +31,14 @@ struct SpecReader {
             // Inside a mixed field every member is at least as secret as the whole.
             let secrecy = field.secrecy == .none ? inherited : field.secrecy
             if let entry {
+                if let instead = field.deprecation {
+                    findings.add([
+                        Diagnostic(
+                            .deprecatedField, severity: .warning,
+                            "\(what) should no longer have `\(field.name)`",
+                            at: .source(findings.source(entry.keySpan)), help: [instead])
+                    ])
+                }
                 let value = value(
                     entry.value, field.type, secrecy, key: field.name, at: place)
                 if let value { object.append(ValueObject.Member(key: field.name, value: value)) }

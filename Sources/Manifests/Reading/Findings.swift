@@ -35,6 +35,11 @@ final class Findings {
     /// Adds what another reader found.
     func add(_ found: [Diagnostic]) {
         for diagnostic in found {
+            // Warnings do not spoil what was read.
+            guard diagnostic.severity == .error else {
+                if diagnostics.count < DocumentLimits.maxProblems { diagnostics.append(diagnostic) }
+                continue
+            }
             errorCount += 1
             if errorCount <= DocumentLimits.maxProblems {
                 diagnostics.append(diagnostic)

@@ -20,9 +20,16 @@ struct FieldSchema {
             let schema = value(
                 field.type, secrecy, isCredential: CredentialName.matches(field.name),
                 at: pointer.appending(field.name))
-            properties[field.name] = SchemaParts.described(
+            var described = SchemaParts.described(
                 field.summary, schema, default: field.defaultValue,
                 examples: example[pointer.appending(field.name)].map { [$0] } ?? [])
+            if let instead = field.deprecation, var members = described.objectValue {
+                members["deprecated"] = true
+                // Editors show this one beside the struck-out name.
+                members["deprecationMessage"] = .string(instead)
+                described = .object(members)
+            }
+            properties[field.name] = described
         }
         let required = fields.filter { $0.isRequired && $0.defaultValue == nil }.map(\.name)
         return SchemaParts.object(

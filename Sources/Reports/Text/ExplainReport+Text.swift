@@ -137,6 +137,7 @@ extension FieldDescriptor {
                 "Literals and secret references are both allowed; a literal under a name that "
                     + "says credential is refused unless written {literal: …}.")
         }
+        if let deprecation { facts.append("Deprecated: \(deprecation).") }
         if let defaultValue { facts.append("Default: \(ValueText.line(defaultValue)).") }
         switch evidence {
         case .seed: facts.append("Stated by the platform's own document.")
