@@ -5,7 +5,8 @@ import Testing
     @Test(arguments: [
         ["--nonsense"], ["plan", "--format", "yaml"], ["frobnicate"], [],
         ["apply"], ["state"], ["apply", "--expect-digest"], ["explain", "Nonsense"],
-        ["completion"], ["completion", "--words", "x"], ["completion", "bash", "--words", "topics"],
+        ["completion"], ["completion", "--words", "x"],
+        ["completion", "bash", "--words", "topics"],
         ["man", "x"],
     ])
     func `a wrong command line is 64`(arguments: [String]) async throws {
