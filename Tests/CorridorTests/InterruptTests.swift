@@ -7,7 +7,7 @@ import Testing
         signal: String, code: Int
     ) async throws {
         let site = try Site(
-            platforms: [.dragops], faults: ["dragops:create:delay=3000ms"],
+            platforms: [.dragops], faults: ["dragops:create:delay=10s"],
             limits: "settleSeconds: 1, concurrency: 1")
         try site.declare([TestKind.dragops.connection("a"), TestKind.dragops.connection("b")])
         let status = try await site.killDuringApply(signal) {

@@ -4,7 +4,7 @@ import Testing
 @Suite struct LockTests {
     @Test func `of two applies at once one works and the other names the holder`() async throws {
         let site = try Site(
-            platforms: [.dragops], faults: ["dragops:list:delay=8000ms@1"])
+            platforms: [.dragops], faults: ["dragops:list:delay=15s@1"])
         try site.declare([TestKind.dragops.connection("a")])
         async let first = site.apply()
         try await site.waitUntil { try await site.requests().count >= 1 }

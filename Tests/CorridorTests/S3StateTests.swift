@@ -31,7 +31,7 @@ struct S3StateTests {
     }
 
     @Test func `of two at once one works, one is refused by name and one waits`() async throws {
-        let s3 = try await S3Site(faults: ["dragops:list:delay=8000ms@1"])
+        let s3 = try await S3Site(faults: ["dragops:list:delay=15s@1"])
         let site = s3.site
         try site.declare([TestKind.dragops.connection("a")])
         async let first = site.apply()

@@ -59,7 +59,7 @@ import Testing
 
     @Test func `no secret stands in the arguments of any process`() async throws {
         let site = try Site(
-            platforms: [.dragops], faults: ["dragops:create:delay=5000ms@1"])
+            platforms: [.dragops], faults: ["dragops:create:delay=12s@1"])
         try site.declare([TestKind.dragops.connection("a")])
         let arguments = try await site.argumentsDuringApply()
         #expect(arguments.contains("reconcile"))
