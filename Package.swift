@@ -82,7 +82,8 @@ let package = Package(
             name: "ReportsTests", dependencies: ["Reports", "Documents", "Model", "TestSupport"],
             exclude: ["Golden"]),
         .testTarget(
-            name: "ArgumentsTests", dependencies: ["reconcile", "Host", "Model", "TestSupport"],
+            name: "ArgumentsTests",
+            dependencies: ["reconcile", "Reports", "Host", "Model", "TestSupport"],
             exclude: ["Golden"]),
         .testTarget(
             name: "SandboxTests",
@@ -96,7 +97,7 @@ let package = Package(
         .testTarget(
             name: "CorridorTests",
             dependencies: [
-                "reconcile", "crash-probe", "Registry", "Sandbox", "State", "Transport",
+                "reconcile", "crash-probe", "Registry", "Sandbox", "State", "Reports", "Transport",
                 "Documents", "Host", "Model", "TestSupport",
             ]),
         .testTarget(

@@ -42,10 +42,16 @@ package struct Outcome: Hashable, Sendable {
 
 /// What happens while the program runs, for progress lines and nothing else.
 package enum Event: Sendable {
+    /// A platform is read from now on.
+    case readStarted(platform: String)
     /// A page of a platform's list was read; `objects` counts all so far.
     case listed(platform: String, objects: Int, requests: Int)
+    /// A platform was read, in full or not.
+    case readEnded(PlatformObservation)
     /// A request is repeated or held back for that long.
     case waiting(platform: String, why: String, duration: Duration)
+    /// Somebody else holds the lock of the state, or its server is slow.
+    case waitingForLock
     /// A step starts.
     case started(Address, Action)
     /// A step ended.

@@ -22,6 +22,28 @@ extension DiagnosticCode {
         Use the same version for `plan` and `apply`, or make the plan again.
         """)
 
+    /// RC9103: a connection was changed on its platform; told by reports that need a code.
+    package static let connectionDrifted = DiagnosticCode(
+        "RC9103", "connection changed on the platform",
+        """
+        Fields of a connection differ from what was applied last: somebody changed them on the \
+        platform.
+
+        `reconcile plan` shows what an apply would do about it. To keep what stands there, write it \
+        into the manifest.
+        """)
+
+    /// RC9104: a connection is gone from its platform; told by reports that need a code.
+    package static let connectionMissing = DiagnosticCode(
+        "RC9104", "connection gone from the platform",
+        """
+        The object of a connection is no longer on the platform: somebody deleted it.
+
+        The next apply makes it again. To let it go, remove its manifest.
+        """)
+
     /// Every code of this station.
-    package static let reportsCodes: [DiagnosticCode] = [.planFileDamaged, .planFileVersion]
+    package static let reportsCodes: [DiagnosticCode] = [
+        .planFileDamaged, .planFileVersion, .connectionDrifted, .connectionMissing,
+    ]
 }

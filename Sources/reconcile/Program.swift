@@ -10,7 +10,7 @@ enum Program {
     static func run(_ arguments: [String], world: World) async -> ExitStatus {
         switch Arguments.parse(arguments) {
         case .success(let invocation):
-            let status = intact(await run(invocation, world: world), world: world)
+            let status = intact(await prepared(invocation, world: world), world: world)
             await GitHub.tell(invocation, status: status, world: world)
             return status
         case .failure(let problem):
@@ -28,6 +28,22 @@ enum Program {
             help: ["Make space, or let the reader read to the end, and run it again."])
         world.error.write(DiagnosticReport.text([problem], style: TextStyle(unicode: false)))
         return status.losingOutput
+    }
+
+    /// Runs a verb once everything that it is to write is known to be writable.
+    private static func prepared(_ invocation: Invocation, world: World) async -> ExitStatus {
+        var world = world
+        do throws(Failure) {
+            if let common = invocation.common {
+                try await FileWriting.probe(invocation.outputFiles, common, world: world)
+                world.events = try await EventLog.open(common, world: world)
+            }
+        } catch {
+            return error.status
+        }
+        world.events?.start(verb: invocation.verb)
+        let status = await run(invocation, world: world)
+        return await EventLog.close(status, invocation.common, world: world)
     }
 
     private static func run(_ invocation: Invocation, world: World) async -> ExitStatus {

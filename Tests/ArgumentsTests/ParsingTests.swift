@@ -1,5 +1,6 @@
 import Host
 import Model
+import Reports
 import Testing
 
 @testable import reconcile

@@ -1,5 +1,6 @@
 import Documents
 import Model
+import Reports
 import Sandbox
 import TestSupport
 import Testing
@@ -60,7 +61,7 @@ import Testing
         try site.declare([
             TestKind.blink.connection("a"), TestKind.blink.connection("b"),
         ])
-        for format in ["text", "json"] {
+        for format in ["text", "json", "markdown"] {
             for verb in [["plan", "--verbose"], ["plan", "--out", "p.json"], ["show", "p.json"]] {
                 let run = try await site.run(verb + ["--format", format])
                 expectInert(run, "\(verb[0]) as \(format)")
@@ -68,9 +69,15 @@ import Testing
             }
             expectInert(
                 try await site.run(
-                    "apply", "--auto-approve", "--verbose", "--format", format, "--report",
-                    "json=r.json", "--report", "text=r.txt"), "apply as \(format)")
-            for verb in [["drift"], ["doctor"], ["state", "list"]] {
+                    ["apply", "--auto-approve", "--verbose", "--format", format]
+                        + Site.everyReport("apply")), "apply as \(format)")
+            expectInert(
+                try await site.run(["drift", "--format", format] + Site.everyReport("drift")),
+                "drift as \(format)")
+            expectInert(
+                try await site.run(["plan", "--events", "-"] + Site.everyReport("plan")), "events")
+            if format == "markdown" { continue }
+            for verb in [["doctor"], ["state", "list"]] {
                 expectInert(
                     try await site.run(verb + ["--format", format]), "\(verb) as \(format)")
             }
@@ -78,8 +85,10 @@ import Testing
             #expect(show.status == 0 && show.output.contains("owned"), "\(show.error)")
             expectInert(show, "state show as \(format)")
         }
-        for report in ["r.json", "r.txt"] {
-            #expect(InertText.faults(in: try site.folder.text(of: report)) == [], "\(report)")
+        for verb in ["plan", "apply", "drift"] {
+            for report in Site.reportFiles(verb) {
+                #expect(InertText.faults(in: try site.folder.text(of: report)) == [], "\(report)")
+            }
         }
         // Whatever an id holds, it is one segment of the path.
         let paths = Set(server.received.map(\.path))

@@ -1,5 +1,6 @@
 import Host
 import Model
+import Reports
 import Sandbox
 import TestSupport
 import Testing
@@ -37,9 +38,16 @@ import Testing
         note(try await site.run("apply", "--auto-approve", "--verbose"))
         note(
             try await site.run(
-                "apply", "--auto-approve", "--verbose", "--format", "json", "--report",
-                "json=report.json", "--report", "text=report.txt"))
-        note(try await site.run("drift", "--verbose"))
+                ["apply", "--auto-approve", "--verbose", "--format", "json"]
+                    + Site.everyReport("apply")))
+        // Nothing of this run is left to do; the report of a plan that has work says more.
+        try site.declare(
+            TestKind.allCases.flatMap { [$0.connection("a"), $0.connection("b")] })
+        for verb in ["plan", "drift"] {
+            note(try await site.run([verb, "--verbose"] + Site.everyReport(verb)))
+        }
+        note(try await site.run("plan", "--format", "markdown", "--events", "plan-2.ndjson"))
+        note(try await site.run("apply", "--auto-approve", "--verbose", "--events", "-"))
         note(try await site.run("show", "plan.json", "--format", "json"))
         note(try await site.run("state", "list", "--format", "json"))
         // The tokens that Deck returned belong in their sinks and nowhere else.

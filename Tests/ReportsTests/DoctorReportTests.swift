@@ -81,7 +81,7 @@ private let golden = GoldenFile(beside: #filePath)
 
     @Test func `the JSON has every check and the counts`() throws {
         let json = DoctorReport.json(Self.groups, toolVersion: "1.2.3")
-        #expect(json["format_version"] == "1.0")
+        #expect(json["format_version"] == "1.1")
         #expect(json["tool_version"] == "1.2.3")
         #expect(json["checks"]?.arrayValue?.count == 17)
         #expect(

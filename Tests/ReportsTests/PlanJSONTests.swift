@@ -25,7 +25,7 @@ func text(_ value: Value) -> String { String(decoding: JSON.writePretty(value), 
                 "resource_changes", "resource_drift", "unmanaged", "guards", "manual",
                 "diagnostics", "platforms", "secrets",
             ])
-        #expect(json["format_version"] == "1.0")
+        #expect(json["format_version"] == "1.1")
         #expect(
             json["summary"]?.objectValue?.members.map(\.key) == [
                 "create", "update", "replace", "delete", "adopt", "forget", "manual", "unchanged",

@@ -57,6 +57,12 @@ package enum JSON {
         InertJSON.escaped(writePretty(value))
     }
 
+    /// Writes the compact form on one line, with its line break, and with everything escaped that
+    /// could act.
+    package static func writeInertLine(_ value: Value) -> [UInt8] {
+        InertJSON.escaped(write(value)) + [UInt8(ascii: "\n")]
+    }
+
     /// Writes a request body in the compact form with every secret replaced by its value.
     ///
     /// A value of form `text` becomes a JSON string of exactly its bytes, one of form `json` its

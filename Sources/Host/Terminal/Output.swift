@@ -6,6 +6,7 @@ internal import Glibc
 /// stop in the middle because nobody reads its report.
 package final class Output: Sendable {
     private let descriptor: Int32
+    private let isOwned: Bool
     private let isOpen = Lock(true)
 
     /// Standard output.
@@ -14,7 +15,19 @@ package final class Output: Sendable {
     package static let error = Output(descriptor: 2)
 
     /// Writes to an open descriptor, which stays the caller's.
-    package init(descriptor: Int32) { self.descriptor = descriptor }
+    package init(descriptor: Int32) {
+        self.descriptor = descriptor
+        isOwned = false
+    }
+
+    /// Writes to an open file for as long as this object lives.
+    init(duplicating file: borrowing Descriptor) throws(HostError) {
+        descriptor = fcntl(file.number, F_DUPFD_CLOEXEC, 3)
+        isOwned = true
+        guard descriptor >= 0 else { throw .last("open", file.path) }
+    }
+
+    deinit { if isOwned, descriptor >= 0 { close(descriptor) } }
 
     /// Writes all bytes; returns false when they, or earlier ones, could not be written.
     @discardableResult

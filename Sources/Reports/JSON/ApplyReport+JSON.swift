@@ -1,15 +1,16 @@
 package import Model
 
 extension ApplyReport {
-    /// Returns how every step ended; `digest` is that of the plan that was applied.
+    /// Returns how every step of a plan ended; no outcomes where nothing was begun.
     package static func json(
-        _ outcomes: [Outcome], digest: String?, toolVersion: String
+        _ outcomes: [Outcome], of plan: Plan, toolVersion: String
     ) -> Value {
         let outcomes = outcomes.sorted { $0.address < $1.address }
         let counts = OutcomeCounts(outcomes)
         return .members(
             JSONFormat.head(toolVersion: toolVersion) + [
-                ("digest", .optional(digest)),
+                ("project", .string(plan.project)),
+                ("digest", .optional(plan.digest)),
                 (
                     "summary",
                     .members([
@@ -19,11 +20,15 @@ extension ApplyReport {
                         ("manual", .count(counts.manual)),
                     ])
                 ),
-                ("outcomes", .array(outcomes.map(json))),
+                ("outcomes", .array(outcomes.map { .members(members(of: $0)) })),
+                ("guards", PlanJSON.guards(plan)),
+                ("diagnostics", DiagnosticReport.json(plan.allDiagnostics)),
+                ("platforms", PlanJSON.platforms(plan)),
             ])
     }
 
-    private static func json(_ outcome: Outcome) -> Value {
+    /// The members of one outcome.
+    static func members(of outcome: Outcome) -> [(String, Value)] {
         var members: [(String, Value)] = [
             ("address", .string(outcome.address.description)),
             ("action", .string(outcome.action.rawValue)),
@@ -49,6 +54,6 @@ extension ApplyReport {
         if !outcome.notes.isEmpty {
             members.append(("notes", .array(outcome.notes.map(Value.string))))
         }
-        return .members(members)
+        return members
     }
 }

@@ -20,7 +20,7 @@ extension Value {
 /// A new member raises the minor number, readers ignore members they do not know; anything else
 /// raises the major number, readers refuse it.
 enum JSONFormat {
-    static let version = Value.string("1.0")
+    static let version = Value.string("1.1")
 
     /// The members that every report starts with.
     static func head(toolVersion: String) -> [(String, Value)] {

@@ -25,7 +25,7 @@ extension PlanReport {
                 ("resource_changes", .array(plan.steps.map(resourceChange))),
                 ("resource_drift", PlanJSON.drift(plan)),
                 ("unmanaged", PlanJSON.unmanaged(plan)),
-                ("guards", .array(plan.guards.map(tripped))),
+                ("guards", PlanJSON.guards(plan)),
                 ("manual", manual(plan)),
                 ("diagnostics", DiagnosticReport.json(plan.allDiagnostics)),
                 ("platforms", PlanJSON.platforms(plan)),
@@ -53,13 +53,6 @@ extension PlanReport {
         return .members(members)
     }
 
-    private static func tripped(_ tripped: Guard) -> Value {
-        .members([
-            ("code", .string(tripped.code.id)), ("message", .string(tripped.message)),
-            ("allowed", .bool(tripped.isAllowed)),
-        ])
-    }
-
     private static func manual(_ plan: Plan) -> Value {
         .array(
             plan.steps.filter { $0.action == .manual }.map { step in
@@ -73,8 +66,18 @@ extension PlanReport {
     }
 }
 
-/// The members that plan and drift reports share.
+/// The members that several reports share.
 enum PlanJSON {
+    static func guards(_ plan: Plan) -> Value {
+        .array(
+            plan.guards.map { tripped in
+                .members([
+                    ("code", .string(tripped.code.id)), ("message", .string(tripped.message)),
+                    ("allowed", .bool(tripped.isAllowed)),
+                ])
+            })
+    }
+
     static func drift(_ plan: Plan) -> Value {
         .array(
             plan.drift.map { drift in

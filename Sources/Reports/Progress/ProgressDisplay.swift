@@ -39,6 +39,9 @@ struct ProgressDisplay {
         isIdle = false
         var lines: [[Span]] = []
         switch event {
+        // The first page tells as much.
+        case .readStarted, .readEnded: return ""
+        case .waitingForLock: lines.append([Span("waiting for the lock of the state")])
         case .listed(let platform, let objects, let requests):
             reading[ByteKey(platform)] = (objects, requests)
         case .waiting(let platform, let why, let duration):

@@ -25,7 +25,7 @@ extension DriftReport {
         return page.text
     }
 
-    private static func line(_ plan: Plan) -> String {
+    static func line(_ plan: Plan) -> String {
         let missing = plan.drift.count { $0.kind == .missing }
         return "Drift: \(plan.drift.count - missing) changed, \(missing) missing. "
             + "\(plan.managed) managed, \(plan.unmanaged.count) unmanaged."

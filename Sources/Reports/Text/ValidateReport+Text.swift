@@ -8,6 +8,14 @@ extension ValidateReport {
         var page = TextPage(style: style)
         page.add(diagnostics)
         page.blank()
+        let line = self.line(diagnostics, scope)
+        let isValid = !diagnostics.contains { $0.severity == .error }
+        page.line([Span(line, isValid ? .good : .badStrong)])
+        return page.text
+    }
+
+    /// Whether all is well, with the counts.
+    static func line(_ diagnostics: [Diagnostic], _ scope: Scope) -> String {
         let errors = diagnostics.count { $0.severity == .error }
         let warnings = diagnostics.count { $0.severity == .warning }
         let looked =
@@ -18,12 +26,8 @@ extension ValidateReport {
                 errors > 0 ? Wording.count(errors, "error") : nil,
                 warnings > 0 ? Wording.count(warnings, "warning") : nil,
             ].compactMap(\.self).joined(separator: ", ")
-        if errors > 0 {
-            page.line([Span("Invalid: \(found) ", .badStrong), Span("in \(looked).")])
-        } else {
-            let tail = found.isEmpty ? "" : ", \(found)"
-            page.line([Span("Valid: ", .good), Span("\(looked)\(tail).")])
-        }
-        return page.text
+        return errors > 0
+            ? "Invalid: \(found) in \(looked)."
+            : "Valid: \(looked)\(found.isEmpty ? "" : ", \(found)")."
     }
 }

@@ -1,3 +1,5 @@
+import Reports
+
 extension CommandTable {
     /// The verbs on state.
     static let state: [VerbSpec] = [
@@ -130,8 +132,12 @@ enum CommonTable {
         "compare with this copy of the state (see state pull)")
 
     static let format = OptionSpec(
-        "format", value: "FORMAT", offer: .words(ReportFormat.allCases.map(\.rawValue)),
-        "how stdout is written: text or json")
+        "format", value: "FORMAT", offer: .words(["text", "json", "markdown"]),
+        "how stdout is written: text, json or markdown")
+
+    static let events = OptionSpec(
+        "events", value: "FILE", offer: .files,
+        "write what happens, while it happens, as a line of JSON each; - is stdout")
 
     static let color = OptionSpec(
         "color", value: "WHEN", offer: .words(["auto", "always", "never"]),
@@ -144,7 +150,8 @@ enum CommonTable {
         format,
         OptionSpec(
             "report", value: "FORMAT=PATH", repeatable: true,
-            "also write a report to a file, such as json=plan.json"),
+            "also write a report to a file, such as json=plan.json; the formats are "
+                + ReportFormat.allCases.map(\.rawValue).joined(separator: ", ")),
         color, quiet, verbose,
     ]
 }

@@ -53,7 +53,7 @@ enum CommandTable {
             OptionSpec("detailed-exitcode", "exit 2 when there are changes"),
             CommonTable.allow,
             CommonTable.stateCopy,
-            OptionSpec("summary", "only addresses and the last block"),
+            OptionSpec("summary", "only addresses and the last block"), CommonTable.events,
         ] + CommonTable.output,
         examples: [
             .init("reconcile plan", "what would change, and its digest"),
@@ -83,6 +83,7 @@ enum CommandTable {
             OptionSpec(
                 "lock-timeout", value: "DURATION",
                 "how long to wait for the lock, such as 30s or 5m (default 0s)"),
+            CommonTable.events,
         ] + CommonTable.output,
         examples: [
             .init("reconcile apply", "plan, ask, act"),
@@ -110,7 +111,7 @@ enum CommandTable {
         ["drift"], "show what moved since the last apply",
         details: "Reads the platforms and compares with state; cannot write. Exits 2 on drift.",
         options: CommonTable.project + CommonTable.selection
-            + [CommonTable.secrets, CommonTable.stateCopy] + CommonTable.output,
+            + [CommonTable.secrets, CommonTable.stateCopy, CommonTable.events] + CommonTable.output,
         examples: [
             .init("reconcile drift", "exit 0: none, 2: drift, 8: could not look"),
             .init("reconcile drift --report json=drift.json", "text here, JSON in a file"),

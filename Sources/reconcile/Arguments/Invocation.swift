@@ -1,5 +1,6 @@
 import Host
 import Model
+import Reports
 
 /// What the command line asks for: one verb with its options.
 enum Invocation: Hashable, Sendable {
@@ -16,6 +17,38 @@ enum Invocation: Hashable, Sendable {
     case manual(ManualOptions)
     case version(VersionOptions)
     case help(HelpOptions)
+
+    /// The shared options of verbs that write reports.
+    var common: CommonOptions? {
+        switch self {
+        case .validate(let options): options.common
+        case .plan(let options): options.common
+        case .apply(let options): options.common
+        case .show(let options): options.common
+        case .drift(let options): options.common
+        case .doctor(let options): options.common
+        case .state(let options): options.common
+        case .explain(let options): options.common
+        default: nil
+        }
+    }
+
+    /// The verbs that tell events, as events name them.
+    var verb: String {
+        switch self {
+        case .plan: "plan"
+        case .apply: "apply"
+        case .drift: "drift"
+        default: ""
+        }
+    }
+
+    /// The files that it is to write, beside its events.
+    var outputFiles: [String] {
+        let reports = common?.reports.map(\.path) ?? []
+        if case .plan(let options) = self, let out = options.out { return reports + [out] }
+        return reports
+    }
 }
 
 /// Which secrets are resolved.
@@ -26,12 +59,6 @@ enum SecretsMode: String, Hashable, Sendable, CaseIterable {
     case platform
     /// None, and the remote is not read.
     case none
-}
-
-/// How a report is written.
-enum ReportFormat: String, Hashable, Sendable, CaseIterable {
-    case text
-    case json
 }
 
 /// A shell for which there is a completion script.
@@ -47,6 +74,13 @@ struct ReportTarget: Hashable, Sendable {
     let path: String
 }
 
+/// `--events FILE|-`.
+enum EventTarget: Hashable, Sendable {
+    /// Standard output, which then holds nothing else.
+    case output
+    case file(String)
+}
+
 /// The options that several verbs share; a verb that does not take one has its default.
 struct CommonOptions: Hashable, Sendable {
     static let defaultProjectFile = "reconcile.yaml"
@@ -60,6 +94,8 @@ struct CommonOptions: Hashable, Sendable {
     var secrets: SecretsMode?
     var format = ReportFormat.text
     var reports: [ReportTarget] = []
+    /// Where events go while the verb runs, if anywhere.
+    var events: EventTarget?
     var color = Terminal.ColourChoice.auto
     var quiet = false
     var verbose = false

@@ -82,12 +82,7 @@ struct OptionValues: Sendable {
             common.labels[label] = value
         }
         if let mode = last("secrets") { common.secrets = try word(mode, of: "--secrets") }
-        if let format = last("format") { common.format = try word(format, of: "--format") }
-        for text in all("report") {
-            let (format, path) = try pair(text, of: "report", "FORMAT=PATH")
-            common.reports.append(
-                ReportTarget(format: try word(format, of: "--report"), path: path))
-        }
+        try addOutputs(to: &common)
         if let colour = last("color") { common.color = try word(colour, of: "--color") }
         common.quiet = isSet("quiet")
         common.verbose = isSet("verbose")
@@ -108,7 +103,7 @@ struct OptionValues: Sendable {
             near.map { "did you mean `\($0)`?" } ?? "one of: \(words.joined(separator: ", "))")
     }
 
-    private func pair(
+    func pair(
         _ text: String, of name: String, _ shape: String
     ) throws(UsageError) -> (String, String) {
         guard let equals = text.utf8.firstIndex(of: UInt8(ascii: "=")),

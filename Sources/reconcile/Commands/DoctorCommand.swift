@@ -16,8 +16,7 @@ enum DoctorCommand {
         world.complain(read.diagnostics, common)
         var groups = [ProjectChecks.group(read, file: path)]
         guard let project = read.project else {
-            try await write(groups, common, world: world)
-            return .invalid
+            return await write(groups, .invalid, common, world: world)
         }
         let loaded = LoadedProject(
             project: project, declarations: read.declarations,
@@ -34,16 +33,16 @@ enum DoctorCommand {
         groups.append(state.group)
         groups.append(await secrets.group(recorded: state.recorded, world: world))
         groups += await PlatformChecks.groups(loaded, secrets: secrets, common, world: world)
-        try await write(groups, common, world: world)
-        return ExitStatus.of(checks: groups.flatMap(\.checks))
+        let status = ExitStatus.of(checks: groups.flatMap(\.checks))
+        return await write(groups, status, common, world: world)
     }
 
     private static func write(
-        _ groups: [DoctorReport.Group], _ common: CommonOptions, world: World
-    ) async throws(Failure) {
+        _ groups: [DoctorReport.Group], _ status: ExitStatus, _ common: CommonOptions, world: World
+    ) async -> ExitStatus {
         let report = Report(
             text: { DoctorReport.text(groups, style: $0) },
             json: { DoctorReport.json(groups, toolVersion: Version.number) })
-        try await report.write(common, world: world)
+        return await report.write(common, world: world, status: status)
     }
 }

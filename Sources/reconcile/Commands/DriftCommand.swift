@@ -11,10 +11,9 @@ enum DriftCommand {
             mayLackState: false)
         let context = PlanContext(
             command: .plan, toolVersion: Version.number, repeated: common.repeated)
+        let status = ExitStatus.of(drift: plan)
         let report = Report(
-            text: { DriftReport.text(plan, context: context, style: $0) },
-            json: { DriftReport.json(plan, context: context) })
-        try await report.write(common, world: world)
-        return ExitStatus.of(drift: plan)
+            RunReport(.drift(plan), context: context, status: status, common, world: world))
+        return await report.write(common, world: world, status: status)
     }
 }

@@ -11,8 +11,7 @@ enum ExplainCommand {
             let report = Report(
                 text: { ExplainReport.text(topic, style: $0) },
                 json: { ExplainReport.json(topic, toolVersion: Version.number) })
-            try await report.write(options.common, world: world)
-            return .done
+            return await report.write(options.common, world: world, status: .done)
         case .unknown(let suggestions):
             let help =
                 suggestions.isEmpty

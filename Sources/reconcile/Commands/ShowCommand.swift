@@ -7,10 +7,9 @@ enum ShowCommand {
         let context = PlanContext(
             command: .show, toolVersion: Version.number, file: options.file)
         let report = Report(
-            text: { PlanReport.text(plan, context: context, style: $0) },
-            json: { PlanReport.json(plan, context: context) })
-        try await report.write(
-            options.common, world: world, summaryOnly: options.summaryOnly)
-        return .done
+            RunReport(
+                .plan(plan), context: context, status: .done, options.common, world: world))
+        return await report.write(
+            options.common, world: world, status: .done, summaryOnly: options.summaryOnly)
     }
 }

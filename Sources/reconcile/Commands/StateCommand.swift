@@ -14,8 +14,7 @@ enum StateCommand {
             let report = Report(
                 text: { StateReport.list(recorded, style: $0) },
                 json: { StateReport.listJSON(recorded, toolVersion: Version.number) })
-            try await report.write(common, world: world)
-            return .done
+            return await report.write(common, world: world, status: .done)
         case .show(let address):
             return try await show(address, of: loaded.project, common, world: world)
         case .forget(let address):
@@ -69,8 +68,7 @@ enum StateCommand {
             json: {
                 StateReport.showJSON(address, in: recorded, toolVersion: Version.number) ?? .null
             })
-        try await report.write(common, world: world)
-        return .done
+        return await report.write(common, world: world, status: .done)
     }
 
     private static func edit(

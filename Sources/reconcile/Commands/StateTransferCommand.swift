@@ -24,7 +24,12 @@ struct StateTransferCommand {
         await access.close()
         guard let content else { throw missing(at: access.place.name) }
         if let file {
-            try await FileWriting.write(content.lines, to: file, common, world: world)
+            do throws(HostError) {
+                try await FileWriting.write(content.lines, to: file)
+            } catch {
+                world.complain([FileWriting.problem(error, at: file)], common)
+                throw Failure(.invalid)
+            }
             say("\(content.recorded.records.count) connections are in \(file).")
         } else {
             world.output.write(content.lines)

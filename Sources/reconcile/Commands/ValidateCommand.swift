@@ -13,14 +13,16 @@ enum ValidateCommand {
         }
         world.notes.add(loaded.diagnostics)
         let scope = ValidateReport.Scope(
-            files: loaded.files, connections: loaded.declarations.count)
+            files: loaded.files, connections: loaded.declarations.count,
+            project: loaded.project?.name,
+            declared: loaded.declarations.map { .init(address: $0.address, source: $0.source) })
+        let isInvalid = loaded.diagnostics.contains { $0.severity == .error }
+        let status: ExitStatus = isInvalid ? .invalid : .done
         let report = Report(
-            text: { ValidateReport.text(loaded.diagnostics, scope: scope, style: $0) },
-            json: {
-                ValidateReport.json(
-                    loaded.diagnostics, scope: scope, toolVersion: Version.number)
-            })
-        try await report.write(options.common, world: world)
-        return loaded.diagnostics.contains { $0.severity == .error } ? .invalid : .done
+            RunReport(
+                .validation(loaded.diagnostics, scope),
+                context: PlanContext(toolVersion: Version.number), status: status,
+                options.common, world: world))
+        return await report.write(options.common, world: world, status: status)
     }
 }

@@ -39,7 +39,7 @@ struct ApplyRun: Sendable {
         let corridor = Corridor(
             loaded: loaded, secrets: secrets, mode: .all,
             sinks: FileSinks(folder: loaded.project.folder), allowances: options.allowances,
-            observers: platforms.mapValues(\.writer))
+            observers: platforms.mapValues(\.writer), events: progress)
         let status = try await apply(corridor, platforms: platforms, progress: progress)
         await connections.close()
         return status
@@ -86,30 +86,30 @@ struct ApplyRun: Sendable {
         let permit: BegunPlan?
         switch verdict(on: plan, recorded: recorded) {
         case .refused(let status, let diagnostic):
-            try await showPlan(plan)
+            showPlan(plan)
             world.complain([diagnostic], common)
-            return status
+            return await end(plan, status)
         case .go(let allowed): permit = allowed
         }
         if plan.guards.contains(where: { !$0.isAllowed }) {
-            try await showPlan(plan)
-            return .guarded
+            showPlan(plan)
+            return await end(plan, .guarded)
         }
         let hasWork = plan.steps.contains { $0.action.isEffective || $0.updatesRecord }
         guard hasWork else {
-            return try await finish(plan, outcomes: plan.manualOutcomes, interrupted: nil)
+            return await finish(plan, outcomes: plan.manualOutcomes, interrupted: nil)
         }
         if reviewed == nil, !options.autoApprove, !plan.isEmpty {
-            try await showPlan(plan)
+            showPlan(plan)
             guard await prompt.approves() else {
                 world.complain(
                     [Diagnostic(.notApproved, "not approved, nothing was sent")], common)
-                return .invalid
+                return await end(plan, .invalid)
             }
-        } else if common.format == .text, !common.quiet, !plan.isEmpty {
-            try await showPlan(plan)
+        } else if common.format == .text, common.events != .output, !common.quiet, !plan.isEmpty {
+            showPlan(plan)
         }
-        return try await carryOut(
+        return await carryOut(
             plan, corridor: corridor, platforms: platforms, permit: permit, progress: progress)
     }
 
@@ -146,7 +146,7 @@ struct ApplyRun: Sendable {
     private func carryOut(
         _ plan: Plan, corridor: Corridor, platforms: [String: Workshop.Platform],
         permit: BegunPlan?, progress: Progress
-    ) async throws(Failure) -> ExitStatus {
+    ) async -> ExitStatus {
         let stop = StopFlag()
         let session = ApplySession(
             workshop: Workshop(
@@ -168,31 +168,45 @@ struct ApplyRun: Sendable {
         progress.expect(actions: plan.effective.count)
         let outcomes = await interruption.run { await session.run(plan) }
         await progress.finish()
-        return try await finish(plan, outcomes: outcomes, interrupted: interruption.received)
+        return await finish(plan, outcomes: outcomes, interrupted: interruption.received)
     }
 
     private func finish(
         _ plan: Plan, outcomes: [Outcome], interrupted: Interrupt?
-    ) async throws(Failure) -> ExitStatus {
+    ) async -> ExitStatus {
         world.notes.add(outcomes)
-        let report = Report(
-            text: { ApplyReport.text(outcomes, digest: plan.digest, style: $0) },
-            json: {
-                ApplyReport.json(outcomes, digest: plan.digest, toolVersion: Version.number)
-            })
-        try await report.write(common, world: world)
+        let status = ExitStatus.of(outcomes: outcomes, plan: plan, interrupted: interrupted)
+        let report = Report(self.report(outcomes, of: plan, status))
+        let whole = await report.write(common, world: world, status: status)
         world.complain(plan.unreadableDiagnostics, common)
-        return ExitStatus.of(outcomes: outcomes, plan: plan, interrupted: interrupted)
+        return whole
     }
 
-    private func showPlan(_ plan: Plan) async throws(Failure) {
-        let context = PlanContext(
-            command: .preview, toolVersion: Version.number, repeated: common.repeated)
-        switch common.format {
-        case .text:
+    /// The end of an apply that sent nothing: people were shown the plan, programs get the report.
+    private func end(_ plan: Plan, _ status: ExitStatus) async -> ExitStatus {
+        let report = Report(report([], of: plan, status))
+        return common.format == .text
+            ? await report.writeFiles(common, world: world, status: status)
+            : await report.write(common, world: world, status: status)
+    }
+
+    private func report(
+        _ outcomes: [Outcome], of plan: Plan, _ status: ExitStatus
+    ) -> RunReport {
+        RunReport(
+            .apply(outcomes, plan), context: context, status: status, common, world: world)
+    }
+
+    private var context: PlanContext {
+        PlanContext(command: .preview, toolVersion: Version.number, repeated: common.repeated)
+    }
+
+    /// Shows the plan where nothing else is expected: on stdout only where it holds text.
+    private func showPlan(_ plan: Plan) {
+        if common.format == .text, common.events != .output {
             world.output.write(
                 PlanReport.text(plan, context: context, style: world.outputStyle(common)))
-        case .json:
+        } else {
             world.error.write(
                 PlanReport.text(plan, context: context, style: world.errorStyle(common)))
         }

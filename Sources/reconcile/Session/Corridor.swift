@@ -11,6 +11,8 @@ struct Corridor: Sendable {
     let allowances: [Policy.Allowance]
     /// The halves that read, by platform name; empty when the remote is not read.
     let observers: [String: any Observing]
+    /// Who is told when a platform is read.
+    let events: any EventReceiving
 
     /// Reads every selected platform, side by side.
     func observe(_ recorded: Recorded) async -> [PlatformObservation] {
@@ -24,7 +26,13 @@ struct Corridor: Sendable {
                     continue
                 }
                 let interest = interest(in: entry.name, recorded)
-                group.addTask { await observer.observe(interest) }
+                let events = events
+                group.addTask {
+                    events.receive(.readStarted(platform: entry.name))
+                    let observation = await observer.observe(interest)
+                    events.receive(.readEnded(observation))
+                    return observation
+                }
             }
             var observations: [PlatformObservation] = []
             for await observation in group { observations.append(observation) }

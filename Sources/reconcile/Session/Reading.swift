@@ -35,7 +35,7 @@ enum Reading {
         let corridor = Corridor(
             loaded: loaded, secrets: secrets, mode: mode,
             sinks: FileSinks(folder: loaded.project.folder), allowances: allowances,
-            observers: observers)
+            observers: observers, events: progress)
         let observed = await corridor.observe(recorded)
         await progress.finish()
         await connections.close()

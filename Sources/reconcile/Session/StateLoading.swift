@@ -50,6 +50,8 @@ enum StateLoading {
     ) async throws(Failure) -> OpenState {
         let access = try await StateAccess.to(project, common, world: world)
         let error = world.error
+        let patience = lockTimeout > .zero ? LockPatience(common, world: world) : nil
+        defer { patience?.end() }
         do throws(Diagnostic) {
             let journal = try await access.place.open(
                 holder: .current(
@@ -60,6 +62,7 @@ enum StateLoading {
                     highWater: HighWater(environment: world.environment),
                     lastResort: { error.write($0 + "\n") }),
                 clock: world.clock, randomness: world.randomness)
+            patience?.end()
             let state = OpenState(journal: journal, access: access)
             world.complain(journal.warnings, common)
             guard journal.existed || isFirstRun || !world.isCI else {

@@ -11,6 +11,8 @@ struct World: Sendable {
     let error: Output
     /// What the run came to, for the CI system that runs it.
     let notes = RunNotes()
+    /// Where events go, if somebody follows the run.
+    var events: EventLog?
 
     /// The world of this process.
     static func process() -> World {
@@ -50,6 +52,7 @@ struct World: Sendable {
     func complain(_ diagnostics: [Diagnostic], _ common: CommonOptions) {
         guard !diagnostics.isEmpty else { return }
         notes.add(diagnostics)
+        for diagnostic in diagnostics.sorted() { events?.add(diagnostic) }
         error.write(DiagnosticReport.text(diagnostics.sorted(), style: errorStyle(common)))
     }
 }
