@@ -117,6 +117,26 @@ import Testing
         #expect(try outputs(site)["exit-code"] == "6")
     }
 
+    @Test func `the summary gets the report, behind what others wrote, and never too much`()
+        async throws
+    {
+        let (site, github) = try site()
+        try site.declare([TestKind.dragops.connection("a")])
+        try site.folder.write("before\n", to: "summary")
+        let run = try await site.run(["plan"], environment: github)
+        #expect(run.status == 0)
+        let summary = try site.folder.text(of: "summary")
+        #expect(summary.hasPrefix("before\n<!-- reconcile:test:plan -->\n"))
+        #expect(summary.contains("dragops/a"))
+
+        let full = String(repeating: "x", count: (1 << 20) - 100)
+        try site.folder.write(full, to: "summary")
+        let other = try await site.run(["plan"], environment: github)
+        #expect(other.status == 0)
+        #expect(try site.folder.text(of: "summary") == full)
+        #expect(other.error.contains("RC9030"))
+    }
+
     @Test func `files that cannot be written cost a warning and nothing else`() async throws {
         let (site, github) = try site()
         try site.declare([TestKind.dragops.connection("a")])
