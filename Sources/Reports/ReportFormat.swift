@@ -6,6 +6,8 @@ package enum ReportFormat: String, Hashable, Sendable, CaseIterable {
     case json
     /// For a comment on a pull request or the summary of a build.
     case markdown
+    /// One page that needs nothing else, for people who look closer.
+    case html
     /// A test case for each connection, for build servers.
     case junit
     /// Findings with their places, for code scanning.

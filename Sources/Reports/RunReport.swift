@@ -54,6 +54,7 @@ package struct RunReport: Sendable {
         case .text: Array(text(TextStyle()).utf8)
         case .json: JSONText.inert(json)
         case .markdown: Array(MarkdownReport.text(self).utf8)
+        case .html: Array(HTMLReport.text(self).utf8)
         case .junit: Array(JUnitReport.text(self).utf8)
         case .sarif: JSONText.inert(SARIFReport.json(self))
         case .gitlab: JSONText.inert(GitLabReport.json(self))

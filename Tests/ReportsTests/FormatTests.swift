@@ -8,7 +8,7 @@ private let golden = GoldenFile(beside: #filePath)
 
 @Suite struct FormatTests {
     @Test(arguments: [
-        (ReportFormat.markdown, "md"), (.junit, "junit.xml"), (.sarif, "sarif"),
+        (ReportFormat.markdown, "md"), (.html, "html"), (.junit, "junit.xml"), (.sarif, "sarif"),
         (.gitlab, "gitlab.json"), (.prometheus, "prom"),
     ])
     func `every verb reads as frozen in every format`(
