@@ -6,6 +6,12 @@ import Registry
 import Testing
 
 @Suite struct SchemaTests {
+    /// The schemas of what the program writes; `.ci/run` holds real output against them.
+    private static let ofReports = [
+        "apply-report.schema.json", "drift-report.schema.json", "events.schema.json",
+        "plan-report.schema.json",
+    ]
+
     @Test func `the schemas in the repository are those of the descriptors`() throws {
         let schemas = Schemas.all(for: Registry.descriptors)
         #expect(schemas.count == Registry.descriptors.count + 2)
@@ -22,7 +28,7 @@ import Testing
             }
         }
         #expect(
-            try Files.names(in: Repository.schemas)
+            try Files.names(in: Repository.schemas).filter { !Self.ofReports.contains($0) }
                 == schemas.map(\.fileName).sorted { $0.precedesInBytes($1) })
     }
 }
