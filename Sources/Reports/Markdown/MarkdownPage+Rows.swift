@@ -33,12 +33,13 @@ extension MarkdownPage {
         }
         let deed = row.deed(of: report)
         return [
-            "| \(sign(of: row))", MarkdownText.code(row.address.description, longest: 140),
+            "| \(sign(of: row, in: report))",
+            MarkdownText.code(row.address.description, longest: 140),
             row.isLoss ? "**\(deed)**" : deed, why, place ?? "",
         ].joined(separator: " | ") + " |"
     }
 
-    private static func sign(of row: ReportRow) -> String {
+    private static func sign(of row: ReportRow, in report: RunReport) -> String {
         switch row.health {
         case .failed: return "❌"
         case .unknown: return "❓"
@@ -47,6 +48,9 @@ extension MarkdownPage {
         case .missing, .drifted, .fine: break
         }
         if row.outcome?.status == .done { return "✅" }
+        if case .drift = report.subject {
+            return row.health == .missing ? "🗑️" : row.health == .drifted ? "✏️" : "➡️"
+        }
         return switch row.action {
         case .create: "➕"
         case .adopt: "📥"
