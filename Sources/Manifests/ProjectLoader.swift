@@ -23,7 +23,10 @@ package struct ProjectLoader: Sendable {
     ///
     /// Blocks on files, so tasks call it on a thread of its own. `projectFile` is the path as the
     /// user gave it, relative to the working directory; all other paths are relative to its folder.
-    package func load(projectFile: String) -> Loaded {
+    ///
+    /// - Parameter mayLackManifests: Whether entries that name no file, and files without a
+    ///   manifest, are right; they are before an import.
+    package func load(projectFile: String, mayLackManifests: Bool = false) -> Loaded {
         let path: String
         let bytes: [UInt8]
         do throws(HostError) {
@@ -41,13 +44,14 @@ package struct ProjectLoader: Sendable {
         let stream = YAML.parse(bytes, file: shown, limits: limits, sensitive: sensitive)
         var content = readProject(
             stream, findings, path: projectFile, folder: folder)
-        let files = manifestFiles(content, findings, folder: folder, projectFile: path)
+        let files = manifestFiles(
+            content, findings, folder: folder, projectFile: path, mayLack: mayLackManifests)
         var diagnostics = findings.joined(with: stream)
 
         var loading = Loading(loader: self, content: content, folder: folder)
         for file in files { loading.read(file) }
         diagnostics += loading.finish()
-        if files.isEmpty || loading.documents > 0 || loading.failedFiles > 0 {
+        if files.isEmpty || loading.documents > 0 || loading.failedFiles > 0 || mayLackManifests {
             // An entry that names nothing has been reported.
         } else {
             diagnostics.append(
@@ -99,13 +103,14 @@ package struct ProjectLoader: Sendable {
 
     /// The files of all entries, each once, in byte order of their paths.
     private func manifestFiles(
-        _ content: ProjectContent, _ findings: Findings, folder: String, projectFile: String
+        _ content: ProjectContent, _ findings: Findings, folder: String, projectFile: String,
+        mayLack: Bool
     ) -> [String] {
         let finder = ManifestFiles(folder: folder, projectFile: projectFile)
         var files: Set<ByteKey> = []
         for entry in content.manifests {
             let lookup = finder.find(entry.text)
-            if let problem = lookup.problem {
+            if let problem = lookup.problem, !(mayLack && problem.code == .noManifestFiles) {
                 findings.report(
                     problem.code, problem.message, at: entry.span, help: problem.help)
             }

@@ -106,6 +106,9 @@ package struct StateEditing: Sendable {
 
     /// Gives a connection another address on the same platform.
     ///
+    /// Its fingerprints are dropped, because they are bound to the address and only the secrets
+    /// could sign them again; the next apply does.
+    ///
     /// Throws RC5021 when there is none, RC5024 when the target is taken or elsewhere.
     package func move(
         _ address: Address, to target: Address
@@ -126,6 +129,7 @@ package struct StateEditing: Sendable {
                 at: .connection(target), help: ["`state resolve` or `state forget` it first"])
         }
         record.address = target
+        record.fingerprints = [:]
         return [
             decision(address, "moved to \(target)"), .moved(from: address, to: record),
         ]

@@ -133,11 +133,29 @@ extension DiagnosticCode {
         itself and its exit code are as they would have been.
         """)
 
+    static let notFoundForImport = DiagnosticCode(
+        "RC9017", "nothing with this id",
+        """
+        `import --id` names an object that no selected platform shows. Nothing was written.
+
+        Copy the id from the platform, or look at `reconcile import --dry-run`.
+        """)
+
+    static let importOutside = DiagnosticCode(
+        "RC9018", "import outside of the project",
+        """
+        The folder that manifests were to be written into is not named under `spec.manifests`, so \
+        the project would not declare what it manages, and the next apply would delete it. Nothing \
+        was recorded, and the files were removed again.
+
+        Add the folder to `spec.manifests` of the project file, or choose one of those with --out.
+        """)
+
     /// Every code of the command line.
     static let commandLineCodes: [DiagnosticCode] = [
         platformStillRecorded, nothingSelected, unusableEndpoint, fileNotWritten,
         firstRunNotAllowed, noStateForDrift, planChanged, noKeyForDigest, secretsRequired,
         platformNotReadable, unknownTopic, notApproved, seedUnreadable, planFileUnreadable,
-        stateOutOfReach, outputNotWritten, ciFileNotWritten,
+        stateOutOfReach, outputNotWritten, notFoundForImport, importOutside, ciFileNotWritten,
     ]
 }

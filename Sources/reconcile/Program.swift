@@ -54,6 +54,7 @@ enum Program {
             case .apply(let options): try await ApplyCommand.run(options, world: world)
             case .show(let options): try await ShowCommand.run(options, world: world)
             case .drift(let options): try await DriftCommand.run(options, world: world)
+            case .importing(let options): try await ImportCommand.run(options, world: world)
             case .doctor(let options): try await DoctorCommand.run(options, world: world)
             case .state(let options): try await StateCommand.run(options, world: world)
             case .explain(let options): try await ExplainCommand.run(options, world: world)

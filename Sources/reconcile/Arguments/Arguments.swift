@@ -1,3 +1,4 @@
+import Manifests
 import Model
 
 /// Reads the command line.
@@ -77,6 +78,7 @@ enum Arguments {
                     common: common, file: try values.required(0),
                     summaryOnly: values.isSet("summary")))
         case "drift": return .drift(DriftOptions(common: common, stateCopy: values.last("state")))
+        case "import": return .importing(try importing(values, common))
         case "doctor": return .doctor(DoctorOptions(common: common))
         case "state": return .state(try state(values, common))
         case "explain":
@@ -95,6 +97,25 @@ enum Arguments {
             throw UsageError(
                 message: "no verb is given", advice: nil, path: values.verb.path)
         }
+    }
+
+    private static func importing(
+        _ values: OptionValues, _ common: CommonOptions
+    ) throws(UsageError) -> ImportOptions {
+        let pattern: SecretPattern
+        do throws(SecretSyntaxError) {
+            pattern = try SecretPattern(values.last("secret-pattern") ?? SecretPattern.standard)
+        } catch {
+            throw values.error("--secret-pattern: \(error.message)", error.help)
+        }
+        let layout: ImportOptions.Layout =
+            if let word = values.last("layout") { try values.word(word, of: "--layout") } else {
+                .connection
+            }
+        return ImportOptions(
+            common: common, folder: values.last("out") ?? "connections", ids: values.all("id"),
+            names: values.all("name"), layout: layout, secretPattern: pattern,
+            isDryRun: values.isSet("dry-run"), lockTimeout: try values.duration("lock-timeout"))
     }
 
     private static func completion(
@@ -145,6 +166,9 @@ enum Arguments {
                 // Here the flag names what is forgotten; nothing else is selected.
                 common.platforms = []
             }
+        case "move":
+            action = .move(
+                try values.address(), to: try values.address(1), by: values.last("by"))
         case "pull": action = .pull(file: values.optional(0))
         case "push":
             action = .push(file: try values.required(0), force: values.isSet("force"))

@@ -27,6 +27,22 @@ extension CommandTable {
                 .init("reconcile state forget --platform old-prod", "all of a platform"),
             ]),
         VerbSpec(
+            ["state", "move"], "give a connection another address",
+            details: "For a renamed manifest whose identity changed too, so that plan would see "
+                + "one connection to delete and one to create. Touches no platform; rename the "
+                + "manifest in the same change.",
+            positionals: [
+                address(required: true),
+                PositionalSpec(
+                    "NEW", required: true, "the new address, on the same platform"),
+            ],
+            options: CommonTable.project + [
+                OptionSpec("by", value: "NAME", "who decided, for the record"), lockTimeout,
+            ] + CommonTable.output,
+            examples: [
+                .init("reconcile state move mielto/mail mielto/support-mail", "one connection")
+            ]),
+        VerbSpec(
             ["state", "resolve"], "decide a create of unknown outcome",
             details: "For the rare create whose outcome no lookup can tell. Look at the platform "
                 + "first, then say which object it made, or that it made none.",

@@ -1,10 +1,11 @@
+import Manifests
 import Model
 
 /// Every verb and flag of the program; parser, help and completion derive from it.
 enum CommandTable {
     /// The verbs in the order of help.
     static let verbs: [VerbSpec] =
-        [validate, plan, apply, show, drift, doctor] + state + [
+        [validate, plan, apply, show, drift, importing, doctor] + state + [
             explain, sandbox, completion, manual, version, help,
         ]
 
@@ -49,7 +50,7 @@ enum CommandTable {
         options: CommonTable.project + CommonTable.selection + [
             CommonTable.secrets,
             OptionSpec(
-                "out", value: "FILE", offer: .files, "save the plan for show and apply"),
+                "out", value: "PATH", offer: .files, "save the plan for show and apply"),
             OptionSpec("detailed-exitcode", "exit 2 when there are changes"),
             CommonTable.allow,
             CommonTable.stateCopy,
@@ -115,6 +116,40 @@ enum CommandTable {
         examples: [
             .init("reconcile drift", "exit 0: none, 2: drift, 8: could not look"),
             .init("reconcile drift --report json=drift.json", "text here, JSON in a file"),
+        ])
+
+    private static let importing = VerbSpec(
+        ["import"], "write manifests for what a platform has already",
+        details: "Reads the platforms, writes manifests with references for the secrets that "
+            + "nobody can read, and takes the objects under management. Sends nothing and never "
+            + "overwrites a file. Lists the secrets to fill in; when they are there, plan shows "
+            + "no change.",
+        options: CommonTable.project + [
+            CommonTable.platform,
+            OptionSpec(
+                "out", value: "PATH", offer: .files,
+                "where to write, from the project file (default connections)"),
+            OptionSpec("id", value: "ID", repeatable: true, "only the object with this id"),
+            OptionSpec(
+                "name", value: "GLOB", repeatable: true, "only objects whose name matches"),
+            OptionSpec(
+                "layout", value: "LAYOUT",
+                offer: .words(ImportOptions.Layout.allCases.map(\.rawValue)),
+                "a file for each connection (default) or for each platform"),
+            OptionSpec(
+                "secret-pattern", value: "PATTERN",
+                "how references are named (default \(SecretPattern.standard))"),
+            OptionSpec("dry-run", "write nothing, only show"),
+            OptionSpec(
+                "lock-timeout", value: "DURATION",
+                "how long to wait for the lock, such as 30s or 5m (default 0s)"),
+        ] + CommonTable.output,
+        examples: [
+            .init("reconcile import --dry-run", "what there is, and what would be written"),
+            .init("reconcile import --platform blink-prod", "one platform"),
+            .init(
+                "reconcile import --name 'prod-*' --secret-pattern vault://{platform}/{name}#{field}",
+                "some of it, with the secrets in a store of the project"),
         ])
 
     private static let doctor = VerbSpec(

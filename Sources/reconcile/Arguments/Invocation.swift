@@ -1,4 +1,5 @@
 import Host
+import Manifests
 import Model
 import Reports
 
@@ -9,6 +10,7 @@ enum Invocation: Hashable, Sendable {
     case apply(ApplyOptions)
     case show(ShowOptions)
     case drift(DriftOptions)
+    case importing(ImportOptions)
     case doctor(DoctorOptions)
     case state(StateOptions)
     case explain(ExplainOptions)
@@ -157,6 +159,29 @@ struct DriftOptions: Hashable, Sendable {
     var stateCopy: String?
 }
 
+/// `import`.
+struct ImportOptions: Hashable, Sendable {
+    var common: CommonOptions
+    /// Relative to the folder of the project file.
+    var folder: String
+    /// Objects to import; all when empty.
+    var ids: [String]
+    /// Patterns of names to import; all when empty.
+    var names: [String]
+    var layout: Layout
+    var secretPattern: SecretPattern
+    var isDryRun: Bool
+    var lockTimeout: Duration
+
+    /// How manifests are spread over files.
+    enum Layout: String, Hashable, Sendable, CaseIterable {
+        /// A file for each.
+        case connection
+        /// A file for all of a platform.
+        case platform
+    }
+}
+
 /// `doctor`.
 struct DoctorOptions: Hashable, Sendable {
     var common: CommonOptions
@@ -178,6 +203,7 @@ struct StateOptions: Hashable, Sendable {
         case forgetPlatforms([String])
         case adopt(Address, remoteID: String, by: String?)
         case notCreated(Address, by: String?)
+        case move(Address, to: Address, by: String?)
         /// To stdout, or into a file.
         case pull(file: String?)
         case push(file: String, force: Bool)

@@ -146,8 +146,8 @@ struct OptionValues: Sendable {
         return "sha256:" + hex
     }
 
-    func address() throws(UsageError) -> Address {
-        let text = try required(0)
+    func address(_ index: Int = 0) throws(UsageError) -> Address {
+        let text = try required(index)
         guard let address = Address(parsing: text) else {
             throw error("`\(text)` is no address", "write platform/name")
         }

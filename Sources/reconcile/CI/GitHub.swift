@@ -113,6 +113,7 @@ extension Invocation {
         case .plan(let options): (.plan, options.common)
         case .apply(let options): (.apply, options.common)
         case .drift(let options): (.drift, options.common)
+        case .importing(let options): (.other, options.common)
         case .doctor(let options): (.other, options.common)
         case .state(let options): (.other, options.common)
         case .show, .explain, .sandbox, .completion, .manual, .version, .help: nil

@@ -36,6 +36,10 @@ enum StateCommand {
             return try await edit(loaded.project, options, world: world, by: by) {
                 editing throws(Diagnostic) in try editing.notCreated(address)
             }
+        case .move(let address, let target, let by):
+            return try await edit(loaded.project, options, world: world, by: by) {
+                editing throws(Diagnostic) in try editing.move(address, to: target)
+            }
         case .pull(let file):
             return try await StateTransferCommand(loaded.project, options, world).pull(to: file)
         case .push(let file, let force):

@@ -13,10 +13,15 @@ struct LoadedProject: Sendable {
     let warnings: [Diagnostic]
 
     /// Reads the project, or says everything that is wrong with it and returns nil.
-    static func load(_ common: CommonOptions, world: World) async -> LoadedProject? {
+    ///
+    /// - Parameter mayLackManifests: Whether a project without any manifest is sound.
+    static func load(
+        _ common: CommonOptions, mayLackManifests: Bool = false, world: World
+    ) async -> LoadedProject? {
         let path = common.projectFile
         let loaded = await runBlocking {
-            ProjectLoader(descriptors: Registry.descriptors).load(projectFile: path)
+            ProjectLoader(descriptors: Registry.descriptors).load(
+                projectFile: path, mayLackManifests: mayLackManifests)
         }
         let errors = loaded.diagnostics.filter { $0.severity == .error }
         guard errors.isEmpty, let project = loaded.project else {
