@@ -8,6 +8,13 @@ package enum DescriptorCensus {
     /// Starts the count, once in a process; what is open before the first call belongs to others.
     package static func begin() { _ = atBeginning }
 
+    /// Says how to end something that tests share and that lives until the process ends.
+    package static func atEnd(_ body: @escaping @Sendable () -> Void) {
+        shared.withLock { $0.append(body) }
+    }
+
+    private static let shared = Lock<[@Sendable () -> Void]>([])
+
     private static let atBeginning: Set<String> = {
         let open = Set(descriptors())
         atexit { DescriptorCensus.end() }
@@ -15,9 +22,10 @@ package enum DescriptorCensus {
     }()
 
     private static func end() {
+        for end in shared.withLock({ $0 }) { end() }
         // Threads that serve a connection may need a moment to notice that their test is over.
         var left: [String] = []
-        for _ in 0..<50 {
+        for _ in 0..<100 {
             left = descriptors().filter { !atBeginning.contains($0) && !isOfTheRuntime($0) }
             if left.isEmpty { return }
             usleep(100_000)

@@ -31,6 +31,7 @@ package final class ExternalServer: Sendable {
             if await ExternalServer.answers(port, path, within: timeout, or: isOver) {
                 self.port = port
                 run = attempt
+                DescriptorCensus.atEnd { attempt.cancel() }
                 return
             }
             let isLate = !isOver.withLock { $0 }
