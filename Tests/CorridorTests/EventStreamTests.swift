@@ -63,7 +63,7 @@ import Testing
     }
 
     @Test func `a run that waits for the lock says so`() async throws {
-        let site = try Site(platforms: [.dragops], faults: ["dragops:create:delay=4000ms@1"])
+        let site = try Site(platforms: [.dragops], faults: ["dragops:create:delay=12s@1"])
         try site.declare([TestKind.dragops.connection("a")])
         async let first = site.apply()
         while try await site.mutations().isEmpty { try await Task.sleep(for: .milliseconds(20)) }
@@ -77,7 +77,7 @@ import Testing
     }
 
     @Test func `lines are there while the run still works`() async throws {
-        let site = try Site(platforms: [.dragops], faults: ["dragops:create:delay=4000ms@1"])
+        let site = try Site(platforms: [.dragops], faults: ["dragops:create:delay=12s@1"])
         try site.declare([TestKind.dragops.connection("a")])
         async let running = site.run("apply", "--auto-approve", "--events", "e.ndjson")
         while try await site.mutations().isEmpty { try await Task.sleep(for: .milliseconds(20)) }

@@ -90,7 +90,7 @@ import Testing
     @Test func `a report that is lost at the end never hides the outcome`() async throws {
         let site = try site()
         try Files.makeFolder(site.folder("reports"))
-        try await site.fail("blink:create:delay=3000ms@1")
+        try await site.fail("blink:create:delay=10s@1")
         async let running = site.run(
             "apply", "--auto-approve", "--report", "markdown=reports/r.md", "--report",
             "json=r.json")
