@@ -24,9 +24,14 @@ package struct ProjectLoader: Sendable {
     /// Blocks on files, so tasks call it on a thread of its own. `projectFile` is the path as the
     /// user gave it, relative to the working directory; all other paths are relative to its folder.
     ///
-    /// - Parameter mayLackManifests: Whether entries that name no file, and files without a
-    ///   manifest, are right; they are before an import.
-    package func load(projectFile: String, mayLackManifests: Bool = false) -> Loaded {
+    /// - Parameters:
+    ///   - mayLackManifests: Whether entries that name no file, and files without a manifest, are
+    ///     right; they are before an import.
+    ///   - drafts: Texts that are read as if they were files of these names, to see what would
+    ///     become of them.
+    package func load(
+        projectFile: String, mayLackManifests: Bool = false, drafts: [String: String] = [:]
+    ) -> Loaded {
         let path: String
         let bytes: [UInt8]
         do throws(HostError) {
@@ -50,6 +55,9 @@ package struct ProjectLoader: Sendable {
 
         var loading = Loading(loader: self, content: content, folder: folder)
         for file in files { loading.read(file) }
+        for draft in drafts.sorted(by: { $0.key.precedesInBytes($1.key) }) {
+            loading.read(Array(draft.value.utf8), shown: draft.key)
+        }
         diagnostics += loading.finish()
         if files.isEmpty || loading.documents > 0 || loading.failedFiles > 0 || mayLackManifests {
             // An entry that names nothing has been reported.
@@ -158,14 +166,20 @@ package struct ProjectLoader: Sendable {
         /// Reads one file; its tree is dropped at the end.
         mutating func read(_ path: String) {
             let shown = Paths.relative(path, to: folder)
-            let stream: YAMLStream
             do throws(HostError) {
-                stream = try parse(path, shown: shown)
+                take(try parse(path, shown: shown), shown: shown)
             } catch {
                 failedFiles += 1
                 diagnostics.append(loader.unreadable(error, shown: shown))
-                return
             }
+        }
+
+        /// Reads a text as if it were a file of that name.
+        mutating func read(_ bytes: [UInt8], shown: String) {
+            take(parsed(bytes, shown: shown), shown: shown)
+        }
+
+        private mutating func take(_ stream: YAMLStream, shown: String) {
             if !stream.isComplete { failedFiles += 1 }
             documents += stream.documents.count
             let findings = Findings(file: shown)
@@ -183,9 +197,13 @@ package struct ProjectLoader: Sendable {
         mutating func finish() -> [Diagnostic] { diagnostics + framed(checks.diagnostics) }
 
         private func parse(_ path: String, shown: String) throws(HostError) -> YAMLStream {
+            parsed(
+                try Files.read(path, inside: folder, limit: loader.limits.maxBytes), shown: shown)
+        }
+
+        private func parsed(_ bytes: [UInt8], shown: String) -> YAMLStream {
             YAML.parse(
-                try Files.read(path, inside: folder, limit: loader.limits.maxBytes), file: shown,
-                limits: loader.limits, sensitive: loader.sensitive)
+                bytes, file: shown, limits: loader.limits, sensitive: loader.sensitive)
         }
 
         /// Reads the files again for the code frames; their trees were not kept.

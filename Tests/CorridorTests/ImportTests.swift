@@ -167,6 +167,27 @@ import Testing
         }
     }
 
+    @Test func `an object that no manifest takes is left alone, and the others are not`()
+        async throws
+    {
+        let site = try await brownfield(["a"], kinds: [.mielto])
+        _ = try await site.control(
+            "POST", "objects/mielto",
+            [
+                "label": "new", "integration": "slack", "integration_type": "next-year",
+                "workspace_id": "ws-1",
+            ])
+        let run = try await site.run("import", "--format", "json")
+        #expect(run.status == 0, "\(run.error)")
+        #expect(
+            run.json?["imported"]?.arrayValue?.compactMap { $0["address"]?.stringValue }
+                == ["mielto/a"], "\(run.output)")
+        #expect(
+            run.json?["skipped"]?.arrayValue?.compactMap { $0["reason"]?.stringValue }
+                == ["invalid"])
+        #expect(try await site.run("validate").status == 0)
+    }
+
     @Test func `a platform that cannot be read is left out and told`() async throws {
         let site = try await brownfield(["a"], kinds: [.dragops, .mielto])
         _ = try await site.control("POST", "faults", ["faults": ["dragops:list:status=500"]])

@@ -1,6 +1,7 @@
 import Host
 import Manifests
 import Model
+import Registry
 import Reports
 import State
 
@@ -43,6 +44,8 @@ struct ImportRun {
                 })
         }
         try checkIDs(selection)
+        let sound = await sound(selection.choices, writers)
+        selection.keep { sound.contains($0) }
         let files = ImportedFiles(
             selection.choices, writers: writers, folder: options.folder, layout: options.layout)
         if let journal, !files.files.isEmpty {
@@ -103,6 +106,24 @@ struct ImportRun {
                     at: .commandLine, help: ["check --id and --platform"])
             }, common, world: world)
         throw Failure(.invalid)
+    }
+
+    /// The addresses whose manifests can be read; a platform may show what no manifest takes.
+    private func sound(
+        _ choices: [ImportSelection.Choice], _ writers: [String: ManifestWriter]
+    ) async -> Set<Address> {
+        var drafts: [String: String] = [:]
+        for choice in choices {
+            drafts["\(choice.address)"] =
+                writers[choice.address.platform]?.manifest(of: choice.object, at: choice.address)
+                .text
+        }
+        let (file, texts) = (common.projectFile, drafts)
+        let loaded = await runBlocking {
+            ProjectLoader(descriptors: Registry.descriptors).load(
+                projectFile: file, mayLackManifests: true, drafts: texts)
+        }
+        return Set(loaded.declarations.map(\.address))
     }
 
     /// Writes the files and reads the project again; returns what it declares now.

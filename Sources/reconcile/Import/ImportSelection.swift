@@ -27,6 +27,7 @@ struct ImportSelection {
         var names = ConnectionNames(
             taken: (declared.map(\.address) + records.map(\.address)).map(\.name))
         let owners = Self.owners(records)
+        let declarers = Self.declarers(declared, by: descriptor.capabilities)
         let wanted = observation.objects.filter { isWanted($0, kind: descriptor.kind) }
         let byIdentity = Dictionary(
             grouping: wanted.filter { $0.identity != nil && $0.unmanageable == nil }
@@ -55,11 +56,8 @@ struct ImportSelection {
                 }
                 continue
             }
-            if let declaration = declared.first(where: {
-                object.identity != nil
-                    && $0.identity(by: descriptor.capabilities) == object.identity
-            }) {
-                skip(.declared(declaration.address))
+            if let identity = object.identity, let address = declarers[identity] {
+                skip(.declared(address))
                 continue
             }
             let name = names.name(after: title, fallback: object.remoteID)
@@ -68,13 +66,16 @@ struct ImportSelection {
         }
     }
 
-    /// Says that an object shows values which a manifest cannot carry.
-    mutating func reject(_ choice: Choice) {
-        skipped.append(
+    /// Leaves out the objects whose manifests nobody could read.
+    ///
+    /// - Parameter isSound: Whether the manifest under that address is.
+    mutating func keep(where isSound: (Address) -> Bool) {
+        skipped += choices.filter { !isSound($0.address) }.map {
             ImportReport.Skipped(
-                platform: choice.address.platform, remoteIDs: [choice.object.remoteID],
-                title: choice.address.name, reason: .invalid))
-        choices.removeAll { $0.address == choice.address }
+                platform: $0.address.platform, remoteIDs: [$0.object.remoteID],
+                title: $0.address.name, reason: .invalid)
+        }
+        choices.removeAll { !isSound($0.address) }
     }
 
     private func isWanted(_ object: Observation, kind: KindDescriptor) -> Bool {
@@ -96,6 +97,17 @@ struct ImportSelection {
             return name
         }
         return object.identity?.components.last ?? object.title ?? object.remoteID
+    }
+
+    private static func declarers(
+        _ declared: [Declaration], by capabilities: Capabilities
+    ) -> [Identity: Address] {
+        var declarers: [Identity: Address] = [:]
+        for declaration in declared {
+            guard let identity = declaration.identity(by: capabilities) else { continue }
+            declarers[identity] = declaration.address
+        }
+        return declarers
     }
 
     private static func owners(_ records: [Record]) -> [ByteKey: Address] {
