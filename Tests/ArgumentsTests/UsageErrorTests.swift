@@ -43,7 +43,7 @@ import Testing
         ("state show nothing", "`nothing` is no address", "write platform/name"),
         (
             "state", "`state` needs one more word",
-            "one of: list, show, forget, move, resolve, pull, push, migrate, unlock"
+            "one of: list, show, forget, move, resolve, verify, pull, push, migrate, unlock"
         ),
         ("sandbox --port 70000", "`--port 70000` is no port", "0 to 65535"),
         (
@@ -61,7 +61,7 @@ import Testing
     }
 
     @Test func `verbs that come later are not known yet`() {
-        for verb in ["init", "state verify"] {
+        for verb in ["init", "state adopt"] {
             #expect(failure(verb) != nil)
         }
     }

@@ -63,7 +63,7 @@ extension StateReport {
         ])
     }
 
-    private static func json(_ intent: CreateIntent) -> Value {
+    static func json(_ intent: CreateIntent) -> Value {
         .members([
             ("id", .string(intent.id)), ("address", .string(intent.address.description)),
             ("type", .string(intent.kind)),

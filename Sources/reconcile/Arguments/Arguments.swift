@@ -169,6 +169,7 @@ enum Arguments {
         case "move":
             action = .move(
                 try values.address(), to: try values.address(1), by: values.last("by"))
+        case "verify": action = .verify
         case "pull": action = .pull(file: values.optional(0))
         case "push":
             action = .push(file: try values.required(0), force: values.isSet("force"))

@@ -58,6 +58,13 @@ extension CommandTable {
                 .init("reconcile state resolve deck/hr --not-created --by jo", "it made nothing"),
             ]),
         VerbSpec(
+            ["state", "verify"], "compare the state with the platforms and the sinks",
+            details: "Says of each connection whether its object is there, gone, there under "
+                + "another id or cannot be seen, whether the secrets that it returned are in "
+                + "their sinks, and what is open. Takes no lock and writes nothing.",
+            options: CommonTable.project + CommonTable.selection + CommonTable.output,
+            examples: [.init("reconcile state verify", "exit code 0 when all is well, else 7")]),
+        VerbSpec(
             ["state", "pull"], "copy the whole state to stdout or into a file",
             details: "Takes no lock. The copy is what a state file holds, wherever the state is.",
             positionals: [

@@ -204,6 +204,7 @@ struct StateOptions: Hashable, Sendable {
         case adopt(Address, remoteID: String, by: String?)
         case notCreated(Address, by: String?)
         case move(Address, to: Address, by: String?)
+        case verify
         /// To stdout, or into a file.
         case pull(file: String?)
         case push(file: String, force: Bool)

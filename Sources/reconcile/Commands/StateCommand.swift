@@ -9,6 +9,8 @@ enum StateCommand {
         let common = options.common
         guard let loaded = await LoadedProject.load(common, world: world) else { return .invalid }
         switch options.action {
+        case .verify:
+            return try await StateVerifyCommand.run(loaded, common, world: world)
         case .list:
             let recorded = try await StateLoading.read(loaded.project, common, world: world)
             let report = Report(

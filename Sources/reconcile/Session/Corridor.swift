@@ -48,12 +48,22 @@ struct Corridor: Sendable {
         return Planner.plan(
             desired: desired, observed: observed, recorded: recorded,
             fingerprints: fingerprints(of: desired, recorded: recorded),
-            policy: Policy(
-                project: loaded.project.name, platforms: loaded.selectedPlatforms,
-                descriptors: LoadedProject.descriptors, guards: loaded.project.guards,
-                allowances: allowances, selection: loaded.selection, settled: settled,
-                secrets: comparison(with: recorded),
-                availableHandles: await availableHandles(recorded)))
+            policy: await policy(recorded, settled: settled))
+    }
+
+    /// Compares the state with what was read, and plans nothing.
+    func verify(_ observed: [PlatformObservation], recorded: Recorded) async -> Verification {
+        Verifier.verify(
+            recorded, observed: observed, policy: await policy(recorded, settled: []))
+    }
+
+    private func policy(_ recorded: Recorded, settled: Set<String>) async -> Policy {
+        Policy(
+            project: loaded.project.name, platforms: loaded.selectedPlatforms,
+            descriptors: LoadedProject.descriptors, guards: loaded.project.guards,
+            allowances: allowances, selection: loaded.selection, settled: settled,
+            secrets: comparison(with: recorded),
+            availableHandles: await availableHandles(recorded))
     }
 
     private func interest(in platform: String, _ recorded: Recorded) -> Interest {

@@ -13,6 +13,28 @@ enum Reading {
         guard let loaded = await LoadedProject.load(common, world: world) else {
             throw Failure(.invalid)
         }
+        let columns = try await columns(
+            of: loaded, common, mode: mode, allowances: allowances, stateCopy: stateCopy,
+            world: world, mayLackState: mayLackState)
+        let plan = await columns.corridor.plan(columns.observed, recorded: columns.recorded)
+        world.notes.add(plan)
+        world.tellRequests(of: plan, common)
+        return plan
+    }
+
+    /// What was read: the files with the walk through them, the platforms, and the state.
+    struct Columns {
+        let corridor: Corridor
+        let observed: [PlatformObservation]
+        let recorded: Recorded
+    }
+
+    /// Reads the three columns.
+    static func columns(
+        of loaded: LoadedProject, _ common: CommonOptions, mode: SecretsMode,
+        allowances: [Policy.Allowance] = [], stateCopy: String? = nil, world: World,
+        mayLackState: Bool
+    ) async throws(Failure) -> Columns {
         try checkReach(of: loaded.project, mode: mode, copy: stateCopy, common, world: world)
         let recorded = try await StateLoading.read(
             loaded.project, mayLack: mayLackState, copy: stateCopy, common, world: world)
@@ -39,10 +61,7 @@ enum Reading {
         let observed = await corridor.observe(recorded)
         await progress.finish()
         await connections.close()
-        let plan = await corridor.plan(observed, recorded: recorded)
-        world.notes.add(plan)
-        world.tellRequests(of: plan, common)
-        return plan
+        return Columns(corridor: corridor, observed: observed, recorded: recorded)
     }
 
     /// Without secrets no socket is opened, so a state on a server is out of reach.
