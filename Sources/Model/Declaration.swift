@@ -50,6 +50,8 @@ package struct Lifecycle: Hashable, Sendable {
     package let preventDestroy: Bool
     /// In which order a replace runs.
     package let replace: ReplaceOrder
+    /// The places in `spec` that are sent with a new object and then left to others, sorted.
+    package let ignore: [Pointer]
 
     /// In which order a replace runs.
     package enum ReplaceOrder: String, Hashable, Sendable, CaseIterable {
@@ -62,9 +64,12 @@ package struct Lifecycle: Hashable, Sendable {
     }
 
     /// Makes a lifecycle; the defaults are those of a manifest without one.
-    package init(preventDestroy: Bool = false, replace: ReplaceOrder = .auto) {
+    package init(
+        preventDestroy: Bool = false, replace: ReplaceOrder = .auto, ignore: [Pointer] = []
+    ) {
         self.preventDestroy = preventDestroy
         self.replace = replace
+        self.ignore = ignore
     }
 }
 

@@ -106,6 +106,20 @@ extension Value {
 }
 
 extension Value {
+    /// Puts an object member where a pointer says, and makes the objects on the way; does nothing
+    /// where something else than an object is in the way.
+    package mutating func set(_ pointer: Pointer, to value: Value) {
+        guard let first = pointer.tokens.first, case .object(var object) = self else { return }
+        if pointer.tokens.count == 1 {
+            object[first] = value
+        } else {
+            var member = object[first] ?? .object(ValueObject())
+            member.set(Pointer(Array(pointer.tokens.dropFirst())), to: value)
+            object[first] = member
+        }
+        self = .object(object)
+    }
+
     /// Takes the object member away that a pointer names; does nothing when there is none.
     package mutating func remove(_ pointer: Pointer) {
         guard let first = pointer.tokens.first, case .object(var object) = self else { return }

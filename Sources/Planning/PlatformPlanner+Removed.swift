@@ -33,7 +33,7 @@ extension PlatformPlanner {
         }
     }
 
-    mutating func noteDrift(of record: Record) {
+    mutating func noteDrift(of record: Record, ignoring ignored: [Pointer] = []) {
         guard isRead, let remoteID = record.remoteID else { return }
         guard let object = objects[ByteKey(remoteID)] else {
             if !observation.notYetVisible.contains(remoteID) {
@@ -44,7 +44,7 @@ extension PlatformPlanner {
         }
         // Read from the record to what is shown, so `before` is what we applied.
         let moved = FieldComparison.changes(
-            desired: record.applied, recorded: ValueObject(), observed: object.fields,
+            desired: record.applied.taking(ignored, from: object.fields), recorded: ValueObject(), observed: object.fields,
             kind: descriptor.kind
         ).map { change in
             guard case .value(let shown, let applied) = change.difference else { return change }

@@ -14,7 +14,7 @@ extension PlatformPlanner {
             planNew(declaration, resolving: openIntent(at: declaration.address))
             return
         }
-        noteDrift(of: record)
+        noteDrift(of: record, ignoring: declaration.lifecycle.ignore)
         planDeposed(of: record, declaration: declaration)
         guard let remoteID = record.remoteID else {
             planPendingConsent(declaration, record: record)
@@ -99,8 +99,9 @@ extension PlatformPlanner {
     mutating func planAdoption(
         of object: Observation, _ declaration: Declaration, record: Record?, reason: Reason
     ) {
+        let kept = declaration.keepingIgnored(of: object.fields, recorded: ValueObject())
         let changes = FieldComparison.changes(
-            desired: declaration.fields, recorded: ValueObject(), observed: object.fields,
+            desired: kept.fields, recorded: ValueObject(), observed: object.fields,
             kind: descriptor.kind)
         if changes.contains(where: \.forcesReplace) {
             let names = changes.filter(\.forcesReplace).map(\.pointer.dotted)
@@ -114,7 +115,7 @@ extension PlatformPlanner {
             return
         }
         add(
-            declaration, record, .adopt, reason, remoteID: object.remoteID,
+            kept, record, .adopt, reason, remoteID: object.remoteID,
             observed: object.fields, changes: changes, updatesAfterAdopt: !changes.isEmpty)
     }
 
@@ -149,8 +150,9 @@ extension PlatformPlanner {
         let secrets = FingerprintComparison(
             desired: signed, recorded: record.fingerprints, declaration: declaration,
             kind: descriptor.kind)
+        let kept = declaration.keepingIgnored(of: shown, recorded: record.applied)
         let fields = FieldComparison.changes(
-            desired: declaration.fields, recorded: record.applied, observed: shown,
+            desired: kept.fields, recorded: record.applied, observed: shown,
             kind: descriptor.kind)
         let changes = (fields + secrets.changes).sorted { $0.pointer < $1.pointer }
         let intent = openIntent(at: declaration.address)
@@ -170,7 +172,7 @@ extension PlatformPlanner {
             }
             let reason: Reason = isMove ? .moved : isStale ? .recordOnly : .unchanged
             add(
-                declaration, record, .noOp, reason, remoteID: remoteID, observed: shown,
+                kept, record, .noOp, reason, remoteID: remoteID, observed: shown,
                 resolves: intent?.id, needsSettling: intent != nil && !isSettled,
                 updatesRecord: isStale)
             return
@@ -178,7 +180,7 @@ extension PlatformPlanner {
         let reason = reason(for: changes, record: record)
         if !changes.contains(where: \.forcesReplace) {
             add(
-                declaration, record, .update, reason, remoteID: remoteID, observed: shown,
+                kept, record, .update, reason, remoteID: remoteID, observed: shown,
                 changes: changes, resolves: intent?.id,
                 needsSettling: intent != nil && !isSettled)
             return

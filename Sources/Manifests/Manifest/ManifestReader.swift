@@ -24,11 +24,13 @@ struct ManifestReader {
         let kindNode = members.require("kind")
         let metadata = members.require("metadata").map(metadata) ?? Metadata()
         let spec = members.require("spec")
-        let lifecycle = members.take("lifecycle").map(lifecycle) ?? Lifecycle()
+        let lifecycleNode = members.take("lifecycle")
         let outputs = members.entry("outputs")
         members.finish()
 
-        guard let descriptor = kindNode.flatMap(descriptor) else { return nil }
+        let known = kindNode.flatMap(descriptor)
+        let lifecycle = lifecycleNode.map { self.lifecycle($0, known) } ?? Lifecycle()
+        guard let descriptor = known else { return nil }
         checkPlatform(metadata, descriptor)
         let sinks = sinks(outputs, descriptor.kind, root: root)
         guard let spec else { return nil }
@@ -89,16 +91,22 @@ struct ManifestReader {
         return labels
     }
 
-    private func lifecycle(_ node: Node) -> Lifecycle {
+    private func lifecycle(_ node: Node, _ descriptor: ProviderDescriptor?) -> Lifecycle {
         guard var members = Members(node, what: "`lifecycle`", findings) else { return Lifecycle() }
         let prevent = members.take("preventDestroy")
         let replace = members.take("replace")
+        let ignore = members.take("ignore")
         members.finish()
         return Lifecycle(
             preventDestroy: prevent.flatMap { scalars.boolean($0, "`preventDestroy`") } ?? false,
             replace: replace.flatMap {
                 scalars.word($0, "`replace`", of: Lifecycle.ReplaceOrder.self)
-            } ?? .auto)
+            } ?? .auto,
+            ignore: descriptor.flatMap { descriptor in
+                ignore.map {
+                    IgnoredFields(findings: findings, descriptor: descriptor).read($0)
+                }
+            } ?? [])
     }
 
     private func checkPlatform(_ metadata: Metadata, _ descriptor: ProviderDescriptor) {

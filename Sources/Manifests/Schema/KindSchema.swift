@@ -67,7 +67,23 @@ struct KindSchema {
                     "enum": .array(Lifecycle.ReplaceOrder.allCases.map { .string($0.rawValue) }),
                     "default": "auto",
                 ],
+                "ignore": SchemaParts.described(
+                    "Fields that a new object gets and that are then left to others: never "
+                        + "compared, never changed by an update. Names with dots between them.",
+                    [
+                        "type": "array",
+                        "items": SchemaParts.text(pattern: SchemaParts.someText, maxLength: 4096),
+                    ], examples: ignoreExamples),
             ], required: [], description: "What may happen to the connection.")
+    }
+
+    /// A field of the example that may be ignored, if there is one.
+    private var ignoreExamples: [Value] {
+        let identity = Set(descriptor.capabilities.identity.compactMap(\.tokens.first))
+        let field = kind.fields.last {
+            $0.access == .readable && !identity.contains($0.name) && !$0.isRequired
+        }
+        return field.map { [.array([.string($0.name)])] } ?? []
     }
 
     private var outputs: Value {

@@ -3,7 +3,7 @@ import Model
 /// A declaration in a plan file; the places of its single fields stay out.
 enum DeclarationCoding {
     static func encode(_ declaration: Declaration) -> Value {
-        .members([
+        var members: [(String, Value)] = [
             ("address", .string(declaration.address.description)),
             ("kind", .string(declaration.kind)), ("provider", .string(declaration.provider)),
             ("labels", RecordCoding.encode(declaration.labels)),
@@ -12,18 +12,32 @@ enum DeclarationCoding {
             ("prevent_destroy", .bool(declaration.lifecycle.preventDestroy)),
             ("replace", .string(declaration.lifecycle.replace.rawValue)),
             ("source", DiagnosticCoding.encode(declaration.source)),
-        ])
+        ]
+        if !declaration.lifecycle.ignore.isEmpty {
+            let ignored = declaration.lifecycle.ignore.map { Value.string($0.description) }
+            members.append(("ignore", .array(ignored)))
+        }
+        return .members(members)
     }
 
     static func declaration(_ reader: PlanFileReader) throws(PlanFileDamage) -> Declaration {
-        Declaration(
+        var ignore: [Pointer] = []
+        if reader.optional("ignore") != nil {
+            ignore = try reader.list("ignore") { element throws(PlanFileDamage) in
+                guard let pointer = Pointer(parsing: try element.string()) else {
+                    throw element.damage
+                }
+                return pointer
+            }
+        }
+        return Declaration(
             address: try reader.address("address"), kind: try reader.string("kind"),
             provider: try reader.string("provider"), labels: try RecordCoding.labels(reader),
             fields: try ValueCoding.object(reader("fields")),
             sinks: try RecordCoding.sinks(reader),
             lifecycle: Lifecycle(
                 preventDestroy: try reader.flag("prevent_destroy"),
-                replace: try reader.word("replace")),
+                replace: try reader.word("replace"), ignore: ignore),
             source: try DiagnosticCoding.range(reader("source")))
     }
 }
