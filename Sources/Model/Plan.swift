@@ -12,6 +12,8 @@ package struct Plan: Sendable {
     package let drift: [Drift]
     /// Objects that nobody manages, sorted by platform and id.
     package let unmanaged: [Unmanaged]
+    /// How many more nobody manages that the project file calls fine.
+    package let allowedUnmanaged: Int
     /// The guards that this plan trips.
     package let guards: [Guard]
     /// What else a person should know.
@@ -57,13 +59,14 @@ package struct Plan: Sendable {
     package init(
         project: String, platforms: [PlatformStatus], steps: [Step], drift: [Drift],
         unmanaged: [Unmanaged], guards: [Guard], diagnostics: [Diagnostic],
-        secrets: SecretComparison, digest: String?, managed: Int
+        secrets: SecretComparison, digest: String?, managed: Int, allowedUnmanaged: Int = 0
     ) {
         self.project = project
         self.platforms = platforms
         self.steps = steps
         self.drift = drift
         self.unmanaged = unmanaged
+        self.allowedUnmanaged = allowedUnmanaged
         self.guards = guards
         self.diagnostics = diagnostics
         self.secrets = secrets

@@ -20,6 +20,8 @@ package struct Policy: Sendable {
     /// Which sinks hold the secrets that deletes need, by address and output name; a missing
     /// entry means that the secret is not there.
     package let availableHandles: [Address: Set<String>]
+    /// Patterns of `platform/title` of unmanaged objects that are fine: counted, not listed.
+    package let allowedUnmanaged: [String]
 
     /// `guards` of the project file.
     package struct GuardLimits: Hashable, Sendable {
@@ -54,7 +56,8 @@ package struct Policy: Sendable {
         project: String, platforms: [PlatformEntry], descriptors: [String: ProviderDescriptor],
         guards: GuardLimits = GuardLimits(), allowances: [Allowance] = [],
         selection: Selection = Selection(), settled: Set<String> = [],
-        secrets: SecretComparison, availableHandles: [Address: Set<String>] = [:]
+        secrets: SecretComparison, availableHandles: [Address: Set<String>] = [:],
+        allowedUnmanaged: [String] = []
     ) {
         self.project = project
         self.platforms = platforms.sorted { $0.name.precedesInBytes($1.name) }
@@ -65,6 +68,7 @@ package struct Policy: Sendable {
         self.settled = settled
         self.secrets = secrets
         self.availableHandles = availableHandles
+        self.allowedUnmanaged = allowedUnmanaged
     }
 }
 

@@ -20,12 +20,15 @@ package struct Project: Sendable {
     package let fingerprintKeySource: SourceRange?
     /// `guards`.
     package let guards: Policy.GuardLimits
+    /// `unmanaged.allow`: patterns of `platform/title` of unmanaged objects that are fine.
+    package let allowedUnmanaged: [String]
 
     /// Makes a project.
     package init(
         name: String, file: String, folder: String, platforms: [PlatformEntry],
         state: StateLocation, stores: [StoreDeclaration], fingerprintKey: SecretExpression?,
-        fingerprintKeySource: SourceRange?, guards: Policy.GuardLimits
+        fingerprintKeySource: SourceRange?, guards: Policy.GuardLimits,
+        allowedUnmanaged: [String] = []
     ) {
         self.name = name
         self.file = file
@@ -36,6 +39,7 @@ package struct Project: Sendable {
         self.fingerprintKey = fingerprintKey
         self.fingerprintKeySource = fingerprintKeySource
         self.guards = guards
+        self.allowedUnmanaged = allowedUnmanaged
     }
 }
 

@@ -21,6 +21,7 @@ package enum Planner {
         var steps: [Step] = []
         var drift: [Drift] = []
         var unmanaged: [Unmanaged] = []
+        var allowedUnmanaged = 0
         var diagnostics: [Diagnostic] = []
         var managed: [String: Int] = [:]
         var isFullyRead = true
@@ -50,6 +51,7 @@ package enum Planner {
             steps += platform.steps
             drift += platform.drift
             unmanaged += platform.unmanaged
+            allowedUnmanaged += platform.allowedUnmanaged
             diagnostics += platform.diagnostics
             managed[entry.name] = platform.managedCount
         }
@@ -67,7 +69,7 @@ package enum Planner {
             guards: GuardCheck.tripped(
                 by: steps, managedByPlatform: managed, policy: policy, digest: digest),
             diagnostics: diagnostics.sorted(), secrets: policy.secrets, digest: digest,
-            managed: managed.values.reduce(0, +))
+            managed: managed.values.reduce(0, +), allowedUnmanaged: allowedUnmanaged)
     }
 
     /// The declarations with what platforms looked up for them filled in, sorted by address.

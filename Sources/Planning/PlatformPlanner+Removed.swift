@@ -59,11 +59,17 @@ extension PlatformPlanner {
     }
 
     mutating func listUnmanaged() {
+        let allowed = policy.allowedUnmanaged.map(GlobPattern.init)
         for object in observation.objects where !claimed.contains(ByteKey(object.remoteID)) {
+            let title = object.identity?.description ?? object.title
+            let name = "\(entry.name)/\(title ?? object.remoteID)"
+            if allowed.contains(where: { $0.matches(name) }) {
+                allowedUnmanaged += 1
+                continue
+            }
             unmanaged.append(
                 Unmanaged(
-                    platform: entry.name, remoteID: object.remoteID,
-                    title: object.identity?.description ?? object.title,
+                    platform: entry.name, remoteID: object.remoteID, title: title,
                     because: object.unmanageable))
         }
     }

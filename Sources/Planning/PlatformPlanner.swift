@@ -13,6 +13,7 @@ struct PlatformPlanner {
     var steps: [Step] = []
     var drift: [Drift] = []
     var unmanaged: [Unmanaged] = []
+    var allowedUnmanaged = 0
     var diagnostics: [Diagnostic] = []
 
     let objects: [ByteKey: Observation]

@@ -49,6 +49,7 @@ import Testing
         #expect(blink.adopt == .never)
         #expect(project.state == .file(path: bench.folder("state/x.jsonl")))
         #expect(project.guards == Policy.GuardLimits(maxDestroy: 0, maxDestroyPercent: 100))
+        #expect(project.allowedUnmanaged == ["mielto/**", "deck/x *"])
         #expect(project.fingerprintKey?.written == "${env://A}${env://B}")
         #expect(project.fingerprintKeySource?.start.line == 22)
         #expect(project.stores.map(\.allow) == [["ACME_*", "A", "B"], [], [], ["kv/**"]])

@@ -21,6 +21,7 @@ struct Scene {
     var allowances: [Policy.Allowance] = []
     var selection = Selection()
     var handles: [Address: Set<String>] = [:]
+    var allowedUnmanaged: [String] = []
 
     init(_ profile: Profile) { self.profile = profile }
 
@@ -42,7 +43,7 @@ struct Scene {
                 descriptors: [profile.rawValue: profile.descriptor], guards: guards,
                 allowances: allowances, selection: selection,
                 settled: settled ? [profile.rawValue] : [], secrets: .bound(keyID: "k1"),
-                availableHandles: handles))
+                availableHandles: handles, allowedUnmanaged: allowedUnmanaged))
     }
 
     /// `action reason [id]` of every step, one line each.

@@ -81,6 +81,7 @@ struct ProjectReader {
             .read(spec.entry("state"), hasKey: keyNode != nil)
         let key = keyNode.flatMap { secret($0, "`fingerprintKey`", secrets) }
         let guards = guards(spec.take("guards"))
+        let allowed = allowedUnmanaged(spec.take("unmanaged"))
 
         let expressions =
             content.platforms.flatMap { $0.auth.values } + [key].compactMap(\.self)
@@ -91,7 +92,8 @@ struct ProjectReader {
         content.project = Project(
             name: name, file: path, folder: folder, platforms: content.platforms, state: state,
             stores: stores.all, fingerprintKey: key,
-            fingerprintKeySource: keyNode.map { findings.source($0.span) }, guards: guards)
+            fingerprintKeySource: keyNode.map { findings.source($0.span) }, guards: guards,
+            allowedUnmanaged: allowed)
     }
 
     private func readPlatforms(
@@ -144,6 +146,15 @@ struct ProjectReader {
             maxDestroyPercent: percent.flatMap {
                 scalars.integer($0, "`maxDestroyPercent`", ProjectLimits.percent)
             } ?? standard.maxDestroyPercent)
+    }
+
+    private func allowedUnmanaged(_ node: Node?) -> [String] {
+        guard let node, var members = Members(node, what: "`unmanaged`", findings) else {
+            return []
+        }
+        let allow = members.require("allow")
+        members.finish()
+        return allow.map { scalars.texts($0, "`allow`").map(\.text) } ?? []
     }
 
     private func secret(

@@ -30,6 +30,7 @@ struct ProjectSchema {
                         SchemaParts.reference("secret"),
                         examples: [["secretRef": "env://RECONCILE_FINGERPRINT_KEY"]]),
                     "guards": guards,
+                    "unmanaged": unmanaged,
                 ], required: ["manifests", "platforms"]
             ).objectValue ?? ValueObject()
         for demand in StateSchema.demands.members { spec[demand.key] = demand.value }
@@ -61,6 +62,19 @@ struct ProjectSchema {
                         ProjectLimits.percent, default: standard.maxDestroyPercent)),
             ], required: [],
             description: "Limits that stop a plan which destroys more than expected.")
+    }
+
+    private var unmanaged: Value {
+        SchemaParts.object(
+            [
+                "allow": SchemaParts.described(
+                    "Patterns of platform/title of objects that nobody manages and that are fine: "
+                        + "plan and drift count them and do not list them. * stops at a slash, ** "
+                        + "does not.",
+                    ["type": "array", "items": ProjectSchema.path],
+                    examples: [["dragops/**", "blink-prod/test-*"]])
+            ], required: ["allow"],
+            description: "What is known about objects that nobody manages.")
     }
 
     private func platform(_ descriptor: ProviderDescriptor) -> Value {

@@ -9,13 +9,14 @@ extension DriftReport {
                 ("project", .string(plan.project)),
                 (
                     "summary",
-                    .members([
+                    .members(
+                        [
                         ("drifted", .count(plan.drift.count)),
                         ("changed", .count(plan.drift.count - missing)),
                         ("missing", .count(missing)),
                         ("managed", .count(plan.managed)),
                         ("unmanaged", .count(plan.unmanaged.count)),
-                    ])
+                    ] + PlanJSON.allowed(plan))
                 ),
                 ("resource_drift", PlanJSON.drift(plan)),
                 ("unmanaged", PlanJSON.unmanaged(plan)),

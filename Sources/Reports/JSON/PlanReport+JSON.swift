@@ -12,7 +12,8 @@ extension PlanReport {
                 ("digest", .optional(plan.digest)),
                 (
                     "summary",
-                    .members([
+                    .members(
+                        [
                         ("create", .count(counts.create)), ("update", .count(counts.update)),
                         ("replace", .count(counts.replace)), ("delete", .count(counts.delete)),
                         ("adopt", .count(counts.adopt)), ("forget", .count(counts.forget)),
@@ -20,7 +21,7 @@ extension PlanReport {
                         ("unchanged", .count(counts.unchanged)),
                         ("drifted", .count(counts.drifted)),
                         ("unmanaged", .count(counts.unmanaged)),
-                    ])
+                    ] + PlanJSON.allowed(plan))
                 ),
                 ("resource_changes", .array(plan.steps.map(resourceChange))),
                 ("resource_drift", PlanJSON.drift(plan)),
@@ -89,6 +90,11 @@ enum PlanJSON {
                     ("change", ChangeJSON(drift).value),
                 ])
             })
+    }
+
+    /// How many unmanaged objects the project file calls fine, where it does.
+    static func allowed(_ plan: Plan) -> [(String, Value)] {
+        plan.allowedUnmanaged > 0 ? [("unmanaged_allowed", .count(plan.allowedUnmanaged))] : []
     }
 
     static func unmanaged(_ plan: Plan) -> Value {

@@ -5,7 +5,8 @@ enum PlanCoding {
     static func encode(_ plan: Plan) -> Value {
         .members([
             ("project", .string(plan.project)), ("digest", .optional(plan.digest)),
-            ("managed", .count(plan.managed)), ("secrets", encode(plan.secrets)),
+            ("managed", .count(plan.managed)),
+            ("unmanaged_allowed", .count(plan.allowedUnmanaged)), ("secrets", encode(plan.secrets)),
             ("platforms", .array(plan.platforms.map(encode))),
             ("steps", .array(plan.steps.map(StepCoding.encode))),
             ("drift", .array(plan.drift.map(encode))),
@@ -25,7 +26,9 @@ enum PlanCoding {
             guards: try reader.list("guards", tripped),
             diagnostics: try reader.list("diagnostics", DiagnosticCoding.diagnostic),
             secrets: try secrets(reader("secrets")),
-            digest: try reader.optionalString("digest"), managed: try reader.count("managed"))
+            digest: try reader.optionalString("digest"), managed: try reader.count("managed"),
+            allowedUnmanaged: reader.optional("unmanaged_allowed") == nil
+                ? 0 : try reader.count("unmanaged_allowed"))
     }
 
     // MARK: - Platforms

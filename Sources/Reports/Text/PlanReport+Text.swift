@@ -155,6 +155,7 @@ extension TextPage {
     private static let unmanagedShown = 10
 
     mutating func addUnmanaged(of plan: Plan) {
+        defer { addAllowed(of: plan) }
         guard !plan.unmanaged.isEmpty else { return }
         heading("Not managed here (\(plan.unmanaged.count)), left alone")
         if style.summaryOnly { return line([Span("see --format json")], indent: 2) }
@@ -175,6 +176,14 @@ extension TextPage {
                 line([Span("and \(hidden) more on \(platform), see --format json")], indent: 6)
             }
         }
+    }
+
+    private mutating func addAllowed(of plan: Plan) {
+        guard plan.allowedUnmanaged > 0 else { return }
+        blank()
+        wrapped(
+            "\(Wording.count(plan.allowedUnmanaged, "unmanaged object")) allowed by "
+                + "unmanaged.allow", ink: .quiet)
     }
 
     // MARK: - The last block

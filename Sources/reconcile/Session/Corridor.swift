@@ -63,7 +63,8 @@ struct Corridor: Sendable {
             descriptors: LoadedProject.descriptors, guards: loaded.project.guards,
             allowances: allowances, selection: loaded.selection, settled: settled,
             secrets: comparison(with: recorded),
-            availableHandles: await availableHandles(recorded))
+            availableHandles: await availableHandles(recorded),
+            allowedUnmanaged: loaded.project.allowedUnmanaged)
     }
 
     private func interest(in platform: String, _ recorded: Recorded) -> Interest {
