@@ -180,6 +180,14 @@ extension DiagnosticCode {
         which could then never be deleted.
         """)
 
+    /// A `movedFrom` that nothing can be moved from.
+    package static let unclearMove = DiagnosticCode(
+        "RC1131", "move that cannot be told",
+        """
+        `metadata.movedFrom` names a connection that another manifest still declares, or two \
+        manifests name the same one. Only one of them can be the connection that was renamed.
+        """)
+
     /// A file that cannot be read.
     package static let unreadableFile = DiagnosticCode(
         "RC1201", "file cannot be read",
@@ -277,7 +285,8 @@ extension DiagnosticCode {
         .unsupportedVersion, .unknownPlatform, .foreignKind, .invalidName, .duplicateAddress,
         .duplicateIdentity, .referenceNotAllowed, .literalSecret, .literalCredential,
         .invalidReference, .unknownStore, .reservedVariable, .fieldRule, .invalidSink,
-        .missingSink, .duplicateSink, .unreadableFile, .noManifestFiles, .emptyManifestSet,
+        .missingSink, .duplicateSink, .unclearMove, .unreadableFile, .noManifestFiles,
+        .emptyManifestSet,
         .duplicateAccount, .invalidEndpoint, .invalidRoute, .unsupportedBackend, .invalidAuth,
         .invalidStore, .oneProject, .linkNotFollowed,
         .invalidStateAddress, .stateWithoutLock, .keyNotNamed, .deprecatedField,

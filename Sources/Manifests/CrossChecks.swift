@@ -6,6 +6,8 @@ struct CrossChecks {
     private var addresses: [Address: SourceRange] = [:]
     private var identities: [IdentityKey: Declaration] = [:]
     private var sinks: [ByteKey: Address] = [:]
+    /// The declarations that say what they were called.
+    private var moved: [Declaration] = []
     /// What was found, in the order of the declarations.
     private(set) var diagnostics: [Diagnostic] = []
 
@@ -30,6 +32,7 @@ struct CrossChecks {
             return
         }
         addresses[declaration.address] = declaration.source
+        if declaration.movedFrom != nil { moved.append(declaration) }
         checkIdentity(declaration)
         for (_, sink) in declaration.sinks.sorted(by: { $0.key.precedesInBytes($1.key) }) {
             let key = ByteKey((try? sink.relativePath) ?? sink.written)
@@ -39,6 +42,25 @@ struct CrossChecks {
                     declaration, help: "give each connection a file of its own")
             }
             sinks[key] = sinks[key] ?? declaration.address
+        }
+    }
+
+    /// Checks what only all declarations together can tell; call it after the last one.
+    mutating func finish() {
+        var takers: [Address: Address] = [:]
+        for declaration in moved {
+            guard let old = declaration.formerAddress else { continue }
+            if let source = addresses[old] {
+                report(
+                    .unclearMove,
+                    "`\(declaration.address)` was moved from `\(old)`, which is "
+                        + "declared still", declaration, help: "it stands at \(source.label)")
+            } else if let first = takers[old] {
+                report(
+                    .unclearMove, "`\(first)` was moved from `\(old)` already", declaration,
+                    help: "leave `movedFrom` to the one that was called so")
+            }
+            takers[old] = takers[old] ?? declaration.address
         }
     }
 

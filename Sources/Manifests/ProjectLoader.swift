@@ -194,7 +194,10 @@ package struct ProjectLoader: Sendable {
         }
 
         /// The diagnostics of all files and of the checks over them.
-        mutating func finish() -> [Diagnostic] { diagnostics + framed(checks.diagnostics) }
+        mutating func finish() -> [Diagnostic] {
+            checks.finish()
+            return diagnostics + framed(checks.diagnostics)
+        }
 
         private func parse(_ path: String, shown: String) throws(HostError) -> YAMLStream {
             parsed(

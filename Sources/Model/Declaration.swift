@@ -16,6 +16,8 @@ package struct Declaration: Hashable, Sendable {
     package let sinks: [String: SinkReference]
     /// `lifecycle`.
     package let lifecycle: Lifecycle
+    /// `metadata.movedFrom`: the name under which state may still have it.
+    package let movedFrom: String?
     /// Where the document starts.
     package let source: SourceRange
     /// Where each leaf of `spec` stands, by pointer; what is missing stands at `source`.
@@ -25,7 +27,7 @@ package struct Declaration: Hashable, Sendable {
     package init(
         address: Address, kind: String, provider: String, labels: [String: String],
         fields: ValueObject, sinks: [String: SinkReference], lifecycle: Lifecycle,
-        source: SourceRange, fieldSources: [Pointer: SourceRange] = [:]
+        movedFrom: String? = nil, source: SourceRange, fieldSources: [Pointer: SourceRange] = [:]
     ) {
         self.address = address
         self.kind = kind
@@ -34,8 +36,14 @@ package struct Declaration: Hashable, Sendable {
         self.fields = fields
         self.sinks = sinks
         self.lifecycle = lifecycle
+        self.movedFrom = movedFrom
         self.source = source
         self.fieldSources = fieldSources
+    }
+
+    /// The address under which state may still have it, or nil.
+    package var formerAddress: Address? {
+        movedFrom.map { Address(platform: address.platform, name: $0) }
     }
 
     /// The natural key by the platform's identity pointers, or nil when a part is missing.

@@ -91,8 +91,9 @@ package enum Planner {
         }.sorted { $0.address < $1.address }
     }
 
-    /// The records that a declaration under another name would take over: same platform, kind
-    /// and identity, the record's own address no longer declared, and no other claimant.
+    /// The records that a declaration under another name would take over: those that it names by
+    /// `movedFrom`, then those of the same platform, kind and identity; the record's own address
+    /// no longer declared, and no other claimant.
     package static func moveCandidates(
         desired: [Declaration], recorded: Recorded, descriptors: [String: ProviderDescriptor]
     ) -> [MoveCandidate] {
@@ -102,8 +103,13 @@ package enum Planner {
             let identity: Identity
         }
         let declared = Set(desired.map(\.address))
+        let told = toldMoves(desired: desired, recorded: recorded, declared: declared)
+        let takers = Set(told.map(\.to))
+        let taken = Set(told.map(\.from))
         var claims: [Key: [Address]] = [:]
-        for declaration in desired where recorded.records[declaration.address] == nil {
+        for declaration in desired
+        where recorded.records[declaration.address] == nil && !takers.contains(declaration.address)
+        {
             guard let descriptor = descriptors[declaration.provider],
                 let identity = declaration.identity(by: descriptor.capabilities)
             else { continue }
@@ -113,19 +119,43 @@ package enum Planner {
             claims[key, default: []].append(declaration.address)
         }
         var records: [Key: [Address]] = [:]
-        for record in recorded.records.values where !declared.contains(record.address) {
+        for record in recorded.records.values
+        where !declared.contains(record.address) && !taken.contains(record.address) {
             guard let identity = record.identity else { continue }
             let key = Key(
                 platform: ByteKey(record.address.platform), kind: ByteKey(record.kind),
                 identity: identity)
             records[key, default: []].append(record.address)
         }
-        return claims.compactMap { key, claimants in
+        let found: [MoveCandidate] = claims.compactMap { key, claimants in
             guard claimants.count == 1, let to = claimants.first,
                 let from = records[key], from.count == 1, let record = from.first
             else { return nil }
             return MoveCandidate(from: record, to: to)
-        }.sorted { $0.to < $1.to }
+        }
+        return (told + found).sorted { $0.to < $1.to }
+    }
+
+    /// The records that declarations say to have been.
+    ///
+    /// Once the state has the new address, or no longer the old one, `movedFrom` means nothing.
+    private static func toldMoves(
+        desired: [Declaration], recorded: Recorded, declared: Set<Address>
+    ) -> [MoveCandidate] {
+        var taken: Set<Address> = []
+        var found: [MoveCandidate] = []
+        for declaration in desired.sorted(by: { $0.address < $1.address }) {
+            guard let from = declaration.formerAddress,
+                recorded.records[declaration.address] == nil,
+                let record = recorded.records[from],
+                record.kind.hasSameBytes(as: declaration.kind), !declared.contains(from),
+                // An open create belongs to the old name until it is looked up.
+                !recorded.intents.values.contains(where: { $0.address == from }),
+                taken.insert(from).inserted
+            else { continue }
+            found.append(MoveCandidate(from: from, to: declaration.address))
+        }
+        return found
     }
 
     /// A changed endpoint or workspace makes every record of the platform look missing, so

@@ -44,7 +44,8 @@ extension PlatformPlanner {
         }
         // Read from the record to what is shown, so `before` is what we applied.
         let moved = FieldComparison.changes(
-            desired: record.applied.taking(ignored, from: object.fields), recorded: ValueObject(), observed: object.fields,
+            desired: record.applied.taking(ignored, from: object.fields), recorded: ValueObject(),
+            observed: object.fields,
             kind: descriptor.kind
         ).map { change in
             guard case .value(let shown, let applied) = change.difference else { return change }

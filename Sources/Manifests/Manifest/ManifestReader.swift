@@ -14,6 +14,7 @@ struct ManifestReader {
         var name: (text: String, span: Node.Span)?
         var platform: (text: String, span: Node.Span)?
         var labels: [String: String] = [:]
+        var movedFrom: String?
     }
 
     /// Reads a document; returns nil when anything in it is wrong.
@@ -50,7 +51,8 @@ struct ManifestReader {
         return Declaration(
             address: Address(platform: platform.text, name: name.text), kind: descriptor.kind.name,
             provider: descriptor.provider, labels: metadata.labels, fields: fields, sinks: sinks,
-            lifecycle: lifecycle, source: findings.source(root.head),
+            lifecycle: lifecycle, movedFrom: metadata.movedFrom,
+            source: findings.source(root.head),
             fieldSources: reader.sources)
     }
 
@@ -71,6 +73,14 @@ struct ManifestReader {
             found.platform = scalars.text(node, "`metadata.platform`").map { ($0, node.span) }
         }
         if let node = members.take("labels") { found.labels = labels(node) }
+        if let node = members.take("movedFrom") {
+            found.movedFrom = scalars.identifier(node, "`metadata.movedFrom`")
+            if let old = found.movedFrom, found.name?.text.hasSameBytes(as: old) == true {
+                findings.report(
+                    .invalidValue, "`metadata.movedFrom` is the name that it has now",
+                    at: node.span, help: "write the old name, or leave it out")
+            }
+        }
         members.finish()
         return found
     }

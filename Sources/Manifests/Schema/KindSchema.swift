@@ -47,6 +47,10 @@ struct KindSchema {
                         "propertyNames": ["pattern": .string(Names.labelPattern)],
                         "additionalProperties": SchemaParts.reference("label"),
                     ], examples: [["team": "security"]]),
+                "movedFrom": SchemaParts.described(
+                    "The name that it had on the same platform: the state's connection of that "
+                        + "name is taken over. May stay afterwards.",
+                    SchemaParts.reference("name"), examples: ["old-name"]),
             ], required: ["name", "platform"],
             description: "How the connection is called and where it lives.")
     }

@@ -11,12 +11,12 @@ extension DriftReport {
                     "summary",
                     .members(
                         [
-                        ("drifted", .count(plan.drift.count)),
-                        ("changed", .count(plan.drift.count - missing)),
-                        ("missing", .count(missing)),
-                        ("managed", .count(plan.managed)),
-                        ("unmanaged", .count(plan.unmanaged.count)),
-                    ] + PlanJSON.allowed(plan))
+                            ("drifted", .count(plan.drift.count)),
+                            ("changed", .count(plan.drift.count - missing)),
+                            ("missing", .count(missing)),
+                            ("managed", .count(plan.managed)),
+                            ("unmanaged", .count(plan.unmanaged.count)),
+                        ] + PlanJSON.allowed(plan))
                 ),
                 ("resource_drift", PlanJSON.drift(plan)),
                 ("unmanaged", PlanJSON.unmanaged(plan)),

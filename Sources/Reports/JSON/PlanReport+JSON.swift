@@ -14,14 +14,14 @@ extension PlanReport {
                     "summary",
                     .members(
                         [
-                        ("create", .count(counts.create)), ("update", .count(counts.update)),
-                        ("replace", .count(counts.replace)), ("delete", .count(counts.delete)),
-                        ("adopt", .count(counts.adopt)), ("forget", .count(counts.forget)),
-                        ("manual", .count(counts.manual)),
-                        ("unchanged", .count(counts.unchanged)),
-                        ("drifted", .count(counts.drifted)),
-                        ("unmanaged", .count(counts.unmanaged)),
-                    ] + PlanJSON.allowed(plan))
+                            ("create", .count(counts.create)), ("update", .count(counts.update)),
+                            ("replace", .count(counts.replace)), ("delete", .count(counts.delete)),
+                            ("adopt", .count(counts.adopt)), ("forget", .count(counts.forget)),
+                            ("manual", .count(counts.manual)),
+                            ("unchanged", .count(counts.unchanged)),
+                            ("drifted", .count(counts.drifted)),
+                            ("unmanaged", .count(counts.unmanaged)),
+                        ] + PlanJSON.allowed(plan))
                 ),
                 ("resource_changes", .array(plan.steps.map(resourceChange))),
                 ("resource_drift", PlanJSON.drift(plan)),

@@ -43,7 +43,8 @@ extension TextPage {
             [Span("\(record.address)")],
             right: Span(connection.presence.words, connection.presence.ink))
         if case .otherID(let ids) = connection.presence {
-            wrapped("\(record.remoteID ?? "it") is gone; shown now: \(ids.joined(separator: ", "))",
+            wrapped(
+                "\(record.remoteID ?? "it") is gone; shown now: \(ids.joined(separator: ", "))",
                 indent: 4)
         }
         if let consent = record.consent {
