@@ -52,6 +52,6 @@ struct KillLoopTests {
             guard first || second else { break }
             call += 4
         }
-        #expect(call > 8, "nothing was killed")
+        #expect(call > start, "nothing was killed")
     }
 }
