@@ -14,6 +14,8 @@ package struct Plan: Sendable {
     package let unmanaged: [Unmanaged]
     /// How many more nobody manages that the project file calls fine.
     package let allowedUnmanaged: Int
+    /// Every difference with its direction, sorted; `drift` shows them.
+    package let findings: [DriftFinding]
     /// The guards that this plan trips.
     package let guards: [Guard]
     /// What else a person should know.
@@ -59,7 +61,8 @@ package struct Plan: Sendable {
     package init(
         project: String, platforms: [PlatformStatus], steps: [Step], drift: [Drift],
         unmanaged: [Unmanaged], guards: [Guard], diagnostics: [Diagnostic],
-        secrets: SecretComparison, digest: String?, managed: Int, allowedUnmanaged: Int = 0
+        secrets: SecretComparison, digest: String?, managed: Int, allowedUnmanaged: Int = 0,
+        findings: [DriftFinding] = []
     ) {
         self.project = project
         self.platforms = platforms
@@ -67,6 +70,7 @@ package struct Plan: Sendable {
         self.drift = drift
         self.unmanaged = unmanaged
         self.allowedUnmanaged = allowedUnmanaged
+        self.findings = findings
         self.guards = guards
         self.diagnostics = diagnostics
         self.secrets = secrets

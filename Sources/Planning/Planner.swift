@@ -22,6 +22,7 @@ package enum Planner {
         var drift: [Drift] = []
         var unmanaged: [Unmanaged] = []
         var allowedUnmanaged = 0
+        var findings: [DriftFinding] = []
         var diagnostics: [Diagnostic] = []
         var managed: [String: Int] = [:]
         var isFullyRead = true
@@ -52,6 +53,7 @@ package enum Planner {
             drift += platform.drift
             unmanaged += platform.unmanaged
             allowedUnmanaged += platform.allowedUnmanaged
+            findings += platform.findings
             diagnostics += platform.diagnostics
             managed[entry.name] = platform.managedCount
         }
@@ -69,7 +71,8 @@ package enum Planner {
             guards: GuardCheck.tripped(
                 by: steps, managedByPlatform: managed, policy: policy, digest: digest),
             diagnostics: diagnostics.sorted(), secrets: policy.secrets, digest: digest,
-            managed: managed.values.reduce(0, +), allowedUnmanaged: allowedUnmanaged)
+            managed: managed.values.reduce(0, +), allowedUnmanaged: allowedUnmanaged,
+            findings: findings)
     }
 
     /// The declarations with what platforms looked up for them filled in, sorted by address.

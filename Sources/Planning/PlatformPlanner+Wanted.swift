@@ -164,6 +164,8 @@ extension PlatformPlanner {
                 || record.preventDestroy != declaration.lifecycle.preventDestroy
                 || record.sinks != declaration.sinks && !record.sinks.isEmpty
                 || record.consent != nil
+                // The manifest took over what was changed on the platform.
+                || drift.contains { $0.address == record.address && $0.kind == .changed }
             if !isStale, let output = lostOutput(of: record) {
                 add(
                     declaration, record, .manual, .handleMissing, remoteID: remoteID,

@@ -130,10 +130,13 @@ extension ExitStatus {
     }
 
     /// The code of `drift`; guards and manifests do not concern it.
-    static func of(drift plan: Plan) -> ExitStatus {
+    static func of(
+        drift plan: Plan,
+        failingOn directions: Set<DriftFinding.Direction> = DriftFinding.Direction.standard
+    ) -> ExitStatus {
         var facts = ExitFacts(plan)
         facts.isGuarded = false
-        facts.hasChanges = !plan.drift.isEmpty
+        facts.hasChanges = plan.findings.contains { directions.contains($0.direction) }
         return facts.status
     }
 

@@ -82,7 +82,8 @@ typealias Code = reconcile.ExitStatus
                 ? [
                     Guard(
                         code: DiagnosticCode("RC3001", "", ""), message: "m", isAllowed: false)
-                ] : [], diagnostics: [], secrets: .bound(keyID: "k"), digest: "d", managed: 1)
+                ] : [], diagnostics: [], secrets: .bound(keyID: "k"), digest: "d", managed: 1,
+            findings: drift ? [DriftFinding(.missingRemotely, platform: "a")] : [])
     }
 
     @Test func `plan tells of changes only when it is asked to`() {
@@ -95,6 +96,7 @@ typealias Code = reconcile.ExitStatus
     @Test func `drift tells of drift and of nothing else`() {
         #expect(Code.of(drift: Self.plan(guarded: true)) == .done)
         #expect(Code.of(drift: Self.plan(drift: true)) == .changes)
+        #expect(Code.of(drift: Self.plan(drift: true), failingOn: [.conflict]) == .done)
     }
 
     @Test(arguments: [

@@ -50,7 +50,13 @@ import Testing
             ],
             guards: [Guard(code: SamplePlans.guardCode, message: text, isAllowed: false)],
             diagnostics: [diagnostic], secrets: .keyChanged(recorded: text, current: text),
-            digest: text, managed: 1)
+            digest: text, managed: 1,
+            findings: [
+                DriftFinding(
+                    .unhealthy, platform: text, address: address, remoteID: text,
+                    field: Pointer([text]), detail: text),
+                DriftFinding(.unmanagedNew, platform: text, remoteID: text, detail: text),
+            ])
     }
 
     private func outcome() -> Outcome {

@@ -97,10 +97,23 @@ enum SamplePlans {
         unmanaged: [Unmanaged] = [], guards: [Guard] = [], diagnostics: [Diagnostic] = [],
         secrets: SecretComparison = .bound(keyID: "k1"), digest: String? = digest
     ) -> Plan {
-        Plan(
+        func findings(_ drift: [Drift], _ unmanaged: [Unmanaged]) -> [DriftFinding] {
+            drift.map {
+                DriftFinding(
+                    $0.kind == .missing ? .missingRemotely : .editedRemotely,
+                    platform: $0.address.platform, address: $0.address, remoteID: $0.remoteID,
+                    field: $0.changes.first?.pointer)
+            }
+                + unmanaged.map {
+                    DriftFinding(
+                        .unmanagedNew, platform: $0.platform, remoteID: $0.remoteID,
+                        detail: $0.title)
+                }
+        }
+        return Plan(
             project: "acme-prod", platforms: platforms ?? [status("blink"), status("mielto")],
             steps: steps.sorted { $0.address < $1.address }, drift: drift, unmanaged: unmanaged,
-            guards: guards, diagnostics: diagnostics, secrets: secrets, digest: digest, managed: 24
-        )
+            guards: guards, diagnostics: diagnostics, secrets: secrets, digest: digest, managed: 24,
+            findings: findings(drift, unmanaged))
     }
 }

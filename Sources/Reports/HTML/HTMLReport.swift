@@ -21,6 +21,7 @@ enum HTMLReport {
         page.addConnections(rows, in: report)
         page.addDiagnostics(of: report)
         page.addUnmanaged(of: report)
+        page.addFindings(of: report)
         page.close("main")
         page.addFooter(of: report)
         page.ours("<script>\(HTMLScript.text)</script>\n</body>\n</html>\n")

@@ -19,6 +19,7 @@ extension DriftReport {
                         ] + PlanJSON.allowed(plan))
                 ),
                 ("resource_drift", PlanJSON.drift(plan)),
+                ("differences", PlanJSON.findings(plan)),
                 ("unmanaged", PlanJSON.unmanaged(plan)),
                 ("diagnostics", DiagnosticReport.json(plan.allDiagnostics)),
                 ("platforms", PlanJSON.platforms(plan)),

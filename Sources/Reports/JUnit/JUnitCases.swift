@@ -10,7 +10,11 @@ enum JUnitCases {
             let rows = ReportRow.rows(of: report).sorted { $0.address < $1.address }
             var cases = rows.map { of($0, in: report) }
             cases += platforms(of: plan)
-            if case .drift = report.subject {} else { cases += guards(of: plan) }
+            if case .drift = report.subject {
+                cases += findings(of: plan)
+            } else {
+                cases += guards(of: plan)
+            }
             return cases + problems(plan.diagnostics, suite: "problems")
         }
     }
@@ -39,8 +43,10 @@ enum JUnitCases {
             let fields = Wording.count(row.drift?.changes.count ?? 0, "field")
             let lines = TextPage.FieldRow.rows(
                 of: (row.drift?.changes ?? []).map(\.withoutForce), style: TextStyle())
+            let directions = FindingRow.directions(of: row.address, in: report.plan)
             found.result = .failed(
-                type: "drift", message: "\(fields) changed on the platform",
+                type: directions.isEmpty ? "drift" : directions,
+                message: "\(fields) changed on the platform",
                 text: FieldLines.of(lines))
         case .fine:
             if !row.isQuiet { found.output = deed }
@@ -55,6 +61,16 @@ enum JUnitCases {
                 result: .error(
                     type: platform.diagnostic.code.id, message: platform.diagnostic.message,
                     text: [platform.diagnostic.code.title] + platform.diagnostic.help))
+        }
+    }
+
+    /// What the cases of the connections do not say: the remote did not move.
+    private static func findings(of plan: Plan) -> [JUnitReport.Case] {
+        plan.findings.filter { !DriftFinding.Direction.standard.contains($0.direction) }.map {
+            let row = FindingRow($0)
+            return JUnitReport.Case(
+                suite: $0.platform, name: "\(row.direction) \(row.what) \(row.detail)",
+                result: .skipped("\(row.direction), fingerprint \(row.fingerprint)"))
         }
     }
 

@@ -71,7 +71,10 @@ struct MarkdownPage {
             addPeople(rows)
             addFields(rows, of: report)
         }
-        if detail == .full { addUnmanaged(of: report) }
+        if detail == .full {
+            addUnmanaged(of: report)
+            addFindings(of: report)
+        }
         addEnd(of: report)
     }
 }

@@ -20,6 +20,7 @@ enum PrometheusReport {
         addPlatforms(of: plan, to: &page)
         addConnections(of: report, plan, to: &page)
         addDrift(of: plan, to: &page)
+        if case .drift = report.subject { addFindings(of: plan, to: &page) }
         page.metric(
             "guards_blocking", "Guards that were tripped and not allowed.",
             [([], Int64(plan.guards.count { !$0.isAllowed }))])
@@ -80,6 +81,22 @@ enum PrometheusReport {
                         ("address", drift.address.description), ("kind", drift.kind.rawValue),
                     ], 1
                 )
+            })
+    }
+
+    /// Every direction of every platform, zeros included.
+    private static func addFindings(of plan: Plan, to page: inout PrometheusText) {
+        page.metric(
+            "differences", "Differences by which way they go.",
+            plan.platforms.flatMap { platform in
+                DriftFinding.Direction.allCases.map { direction in
+                    let count = plan.findings.count {
+                        $0.direction == direction && $0.platform.hasSameBytes(as: platform.name)
+                    }
+                    return (
+                        [("platform", platform.name), ("class", direction.rawValue)], Int64(count)
+                    )
+                }
             })
     }
 

@@ -9,6 +9,7 @@ extension DriftReport {
         page.addTitle(of: plan)
         page.addDrift(of: plan, resolved: false)
         page.addUnmanaged(of: plan)
+        page.addFindings(of: plan)
         page.blank()
         page.line([Span(line(plan), .strong)])
         page.addUnreadable(of: plan)

@@ -77,7 +77,11 @@ enum Arguments {
                 ShowOptions(
                     common: common, file: try values.required(0),
                     summaryOnly: values.isSet("summary")))
-        case "drift": return .drift(DriftOptions(common: common, stateCopy: values.last("state")))
+        case "drift":
+            var options = DriftOptions(common: common, stateCopy: values.last("state"))
+            if values.isSet("only") { options.only = try directions(values, "only") }
+            if values.isSet("fail-on") { options.failOn = try directions(values, "fail-on") }
+            return .drift(options)
         case "import": return .importing(try importing(values, common))
         case "doctor": return .doctor(DoctorOptions(common: common))
         case "state": return .state(try state(values, common))
@@ -97,6 +101,21 @@ enum Arguments {
             throw UsageError(
                 message: "no verb is given", advice: nil, path: values.verb.path)
         }
+    }
+
+    /// The classes of a flag; several with commas or several flags.
+    private static func directions(
+        _ values: OptionValues, _ name: String
+    ) throws(UsageError) -> Set<DriftFinding.Direction> {
+        var found: Set<DriftFinding.Direction> = []
+        for text in values.all(name) {
+            for word in text.utf8.split(
+                separator: UInt8(ascii: ","), omittingEmptySubsequences: false)
+            {
+                found.insert(try values.word(String(Substring(word)), of: "--\(name)"))
+            }
+        }
+        return found
     }
 
     private static func importing(

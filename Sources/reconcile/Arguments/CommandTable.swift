@@ -112,11 +112,24 @@ enum CommandTable {
         ["drift"], "show what moved since the last apply",
         details: "Reads the platforms and compares with state; cannot write. Exits 2 on drift.",
         options: CommonTable.project + CommonTable.selection
-            + [CommonTable.secrets, CommonTable.stateCopy, CommonTable.events] + CommonTable.output,
+            + [CommonTable.secrets, CommonTable.stateCopy, CommonTable.events] + [
+                OptionSpec(
+                    "only", value: "CLASS", offer: .words(driftClasses), repeatable: true,
+                    "show only these differences: " + driftClasses.joined(separator: ", ")),
+                OptionSpec(
+                    "fail-on", value: "CLASS", offer: .words(driftClasses), repeatable: true,
+                    "exit 2 on these and no others (default edited-remotely, missing-remotely "
+                        + "and conflict)"),
+            ] + CommonTable.output,
         examples: [
+            .init(
+                "reconcile drift --only unhealthy --fail-on unhealthy",
+                "is anything broken that was not edited?"),
             .init("reconcile drift", "exit 0: none, 2: drift, 8: could not look"),
             .init("reconcile drift --report json=drift.json", "text here, JSON in a file"),
         ])
+
+    private static let driftClasses = DriftFinding.Direction.allCases.map(\.rawValue)
 
     private static let importing = VerbSpec(
         ["import"], "write manifests for what a platform has already",

@@ -155,6 +155,10 @@ struct ShowOptions: Hashable, Sendable {
 /// `drift`.
 struct DriftOptions: Hashable, Sendable {
     var common: CommonOptions
+    /// The differences that are shown.
+    var only = Set(DriftFinding.Direction.allCases)
+    /// The differences that exit 2.
+    var failOn = DriftFinding.Direction.standard
     /// A copy of the state to compare with instead.
     var stateCopy: String?
 }
