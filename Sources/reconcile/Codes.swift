@@ -151,11 +151,22 @@ extension DiagnosticCode {
         Add the folder to `spec.manifests` of the project file, or choose one of those with --out.
         """)
 
+    static let notAdopted = DiagnosticCode(
+        "RC9031", "not written into git",
+        """
+        `drift --adopt-edits` writes values of a platform into manifests, each in the place of the \
+        value that stands there. What is no single value, has no place in a manifest, or is gone, \
+        is left to a person.
+
+        Write it by hand, or run apply to take the change back.
+        """)
+
     /// Every code of the command line.
     static let commandLineCodes: [DiagnosticCode] = [
         platformStillRecorded, nothingSelected, unusableEndpoint, fileNotWritten,
         firstRunNotAllowed, noStateForDrift, planChanged, noKeyForDigest, secretsRequired,
         platformNotReadable, unknownTopic, notApproved, seedUnreadable, planFileUnreadable,
         stateOutOfReach, outputNotWritten, notFoundForImport, importOutside, ciFileNotWritten,
+        notAdopted,
     ]
 }

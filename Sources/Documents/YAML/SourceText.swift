@@ -1,4 +1,4 @@
-import Model
+package import Model
 
 /// The text of a file by lines.
 package struct SourceText: Sendable {
@@ -53,5 +53,40 @@ package struct SourceText: Sendable {
     func scalar(at position: SourcePosition) -> Unicode.Scalar? {
         let line = line(position.line)
         return line.indices.contains(position.column - 1) ? line[position.column - 1] : nil
+    }
+}
+
+extension SourceText {
+    /// The bytes with other text in some stretches and everything else as it is; nil where a
+    /// stretch is empty, spans several lines or lies outside, or where two overlap.
+    package func replacing(_ edits: [(range: SourceRange, text: String)]) -> [UInt8]? {
+        var places: [(bytes: Range<Int>, text: String)] = []
+        for edit in edits {
+            guard edit.range.start.line == edit.range.end.line,
+                let start = offset(of: edit.range.start), let end = offset(of: edit.range.end),
+                start < end
+            else { return nil }
+            places.append((start..<end, edit.text))
+        }
+        places.sort { $0.bytes.lowerBound < $1.bytes.lowerBound }
+        var result: [UInt8] = []
+        var index = 0
+        for place in places {
+            guard place.bytes.lowerBound >= index else { return nil }
+            result += bytes[index..<place.bytes.lowerBound]
+            result += Array(place.text.utf8)
+            index = place.bytes.upperBound
+        }
+        return result + bytes[index...]
+    }
+
+    /// The byte at which a character stands, or nil outside of its line.
+    private func offset(of position: SourcePosition) -> Int? {
+        guard starts.indices.contains(position.line - 1) else { return nil }
+        let characters = line(position.line)
+        guard (1...characters.count + 1).contains(position.column) else { return nil }
+        return characters.prefix(position.column - 1).reduce(starts[position.line - 1]) {
+            $0 + UTF8.width($1)
+        }
     }
 }

@@ -7,6 +7,9 @@ package enum YAMLWriter {
         isPlain(text) ? text : quoted(text)
     }
 
+    /// A value on one line, for a place outside and inside of brackets.
+    package static func inlined(_ value: Value) -> String { inline(value) }
+
     /// The lines of a member, indented by `depth` times two spaces; ends with a line break.
     package static func member(_ key: String, _ value: Value, depth: Int) -> String {
         String(repeating: "  ", count: depth) + scalar(key) + ":" + tail(value, depth: depth)

@@ -81,6 +81,7 @@ enum Arguments {
             var options = DriftOptions(common: common, stateCopy: values.last("state"))
             if values.isSet("only") { options.only = try directions(values, "only") }
             if values.isSet("fail-on") { options.failOn = try directions(values, "fail-on") }
+            options.adopts = values.isSet("adopt-edits")
             return .drift(options)
         case "import": return .importing(try importing(values, common))
         case "doctor": return .doctor(DoctorOptions(common: common))

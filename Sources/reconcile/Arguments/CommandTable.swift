@@ -113,6 +113,7 @@ enum CommandTable {
         details: "Reads the platforms and compares with state; cannot write. Exits 2 on drift.",
         options: CommonTable.project + CommonTable.selection
             + [CommonTable.secrets, CommonTable.stateCopy, CommonTable.events] + [
+                OptionSpec("adopt-edits", "write what the platforms show into the manifests"),
                 OptionSpec(
                     "only", value: "CLASS", offer: .words(driftClasses), repeatable: true,
                     "show only these differences: " + driftClasses.joined(separator: ", ")),
@@ -125,6 +126,9 @@ enum CommandTable {
             .init(
                 "reconcile drift --only unhealthy --fail-on unhealthy",
                 "is anything broken that was not edited?"),
+            .init(
+                "reconcile drift --adopt-edits",
+                "take over what was changed; git diff shows it, apply records it"),
             .init("reconcile drift", "exit 0: none, 2: drift, 8: could not look"),
             .init("reconcile drift --report json=drift.json", "text here, JSON in a file"),
         ])

@@ -159,6 +159,8 @@ struct DriftOptions: Hashable, Sendable {
     var only = Set(DriftFinding.Direction.allCases)
     /// The differences that exit 2.
     var failOn = DriftFinding.Direction.standard
+    /// Whether what platforms show is written into the manifests.
+    var adopts = false
     /// A copy of the state to compare with instead.
     var stateCopy: String?
 }

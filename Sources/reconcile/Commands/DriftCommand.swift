@@ -1,3 +1,4 @@
+import Host
 import Model
 import Reports
 
@@ -15,6 +16,31 @@ enum DriftCommand {
         let status = ExitStatus.of(drift: plan, failingOn: options.failOn)
         let report = Report(
             RunReport(.drift(plan), context: context, status: status, common, world: world))
-        return await report.write(common, world: world, status: status)
+        let ended = await report.write(common, world: world, status: status)
+        guard options.adopts else { return ended }
+        return await adopt(plan, common, world: world) ? ended : .invalid
+    }
+
+    /// Writes what platforms show into the manifests; returns whether that went well.
+    private static func adopt(
+        _ plan: Plan, _ common: CommonOptions, world: World
+    ) async -> Bool {
+        let adoption = DriftAdoption(plan)
+        world.complain(adoption.refusals, common)
+        guard !adoption.edits.isEmpty else { return true }
+        do throws(Diagnostic) {
+            try await runBlocking { () throws(Diagnostic) in
+                try adoption.write(projectFile: common.projectFile)
+            }
+        } catch {
+            world.complain([error], common)
+            return false
+        }
+        for edit in adoption.edits {
+            world.error.write(
+                ForeignText.neutralised(
+                    "Wrote \(edit.range.label) \(edit.address) \(edit.pointer.dotted)") + "\n")
+        }
+        return true
     }
 }

@@ -1,0 +1,142 @@
+import Documents
+import Host
+import Manifests
+import Model
+import Registry
+
+/// `drift --adopt-edits`: writes what a platform shows into the manifests that say something else, and
+/// changes no other byte of them.
+struct DriftAdoption: Sendable {
+    /// A value that goes into a manifest.
+    struct Edit: Sendable {
+        let address: Address
+        let pointer: Pointer
+        let range: SourceRange
+        let value: Value
+    }
+
+    private(set) var edits: [Edit] = []
+    /// What has to be done by hand, and why.
+    private(set) var refusals: [Diagnostic] = []
+
+    /// Chooses what can be written out of the drift of a plan.
+    init(_ plan: Plan) {
+        var steps: [Address: Step] = [:]
+        for step in plan.steps where step.reason != .deposedRemains {
+            steps[step.record?.address ?? step.address] = step
+        }
+        for drift in plan.drift {
+            guard drift.kind == .changed else {
+                refuse(drift.address, nil, "its object is gone")
+                continue
+            }
+            guard let declaration = steps[drift.address]?.desired else {
+                refuse(drift.address, nil, "no manifest declares it")
+                continue
+            }
+            for change in drift.changes { add(change, of: declaration) }
+        }
+    }
+
+    private mutating func add(_ change: FieldChange, of declaration: Declaration) {
+        guard case .value(_, let shown) = change.difference else { return }
+        let pointer = change.pointer
+        // The manifest has it already; the next apply records that.
+        if Value.object(declaration.fields)[pointer] == shown { return }
+        guard let shown else {
+            refuse(
+                declaration.address, pointer, "the platform shows no value; remove it by hand")
+            return
+        }
+        guard shown.arrayValue == nil, shown.objectValue == nil, !shown.isNull,
+            !shown.containsSecret
+        else {
+            refuse(declaration.address, pointer, "what the platform shows is no single value")
+            return
+        }
+        guard let range = declaration.fieldSources[pointer] else {
+            refuse(
+                declaration.address, pointer,
+                "the manifest leaves it out; add \(YAMLWriter.inlined(shown)) by hand")
+            return
+        }
+        guard range.start.line == range.end.line else {
+            refuse(declaration.address, pointer, "it is written over several lines")
+            return
+        }
+        edits.append(
+            Edit(address: declaration.address, pointer: pointer, range: range, value: shown))
+    }
+
+    private mutating func refuse(_ address: Address, _ pointer: Pointer?, _ why: String) {
+        let what = pointer.map { "`\($0.dotted)` of \(address)" } ?? "\(address)"
+        refusals.append(
+            Diagnostic(
+                .notAdopted, severity: .warning, "\(what) was not written into git: \(why)",
+                at: .connection(address)))
+    }
+
+    /// Writes all edits or none; throws why none.
+    func write(projectFile: String) throws(Diagnostic) {
+        var before: [(path: String, bytes: [UInt8], permissions: UInt32)] = []
+        var files: [String: [Edit]] = [:]
+        for edit in edits { files[edit.range.file, default: []].append(edit) }
+        let loader = ProjectLoader(descriptors: Registry.descriptors)
+        let loaded = loader.load(projectFile: projectFile)
+        guard let folder = loaded.project?.folder else { return }
+        let old = loaded.declarations
+        do throws(HostError) {
+            for (file, edits) in files.sorted(by: { $0.key.precedesInBytes($1.key) }) {
+                let path = try Files.resolve(file, inside: folder, followsLast: true)
+                let bytes = try Files.read(path, limit: DocumentLimits().maxBytes)
+                let text = SourceText(file: file, bytes: bytes)
+                guard
+                    let new = text.replacing(
+                        edits.map { ($0.range, YAMLWriter.inlined($0.value)) })
+                else {
+                    restore(before)
+                    throw HostError.outside(path: file, folder: folder)
+                }
+                let permissions = try Files.status(of: path)?.permissions ?? 0o644
+                before.append((path, bytes, permissions))
+                try Files.writeDurably(new, to: path, permissions: permissions)
+            }
+        } catch {
+            restore(before)
+            throw Diagnostic(
+                .notAdopted, "cannot write the manifests: \(error)", at: .file(projectFile),
+                help: ["nothing was changed"])
+        }
+        guard isAsMeant(loader.load(projectFile: projectFile), old) else {
+            restore(before)
+            throw Diagnostic(
+                .notAdopted,
+                "the manifests would not be read as meant with the values of the platform",
+                at: .file(projectFile),
+                help: ["nothing was changed; write the values by hand, or apply to revert them"])
+        }
+    }
+
+    /// Whether the manifests say now what they said, but for the edits.
+    private func isAsMeant(_ loaded: Loaded, _ old: [Declaration]) -> Bool {
+        guard !loaded.hasErrors, loaded.declarations.count == old.count else { return false }
+        for (now, before) in zip(loaded.declarations, old) {
+            var fields = Value.object(before.fields)
+            for edit in edits where edit.address == before.address {
+                fields.set(edit.pointer, to: edit.value)
+            }
+            guard now.address == before.address, Value.object(now.fields) == fields,
+                now.labels == before.labels, now.sinks == before.sinks,
+                now.lifecycle == before.lifecycle
+            else { return false }
+        }
+        return true
+    }
+
+    private func restore(_ files: [(path: String, bytes: [UInt8], permissions: UInt32)]) {
+        for file in files {
+            // What cannot be restored is in git, and the message says that it failed.
+            try? Files.writeDurably(file.bytes, to: file.path, permissions: file.permissions)
+        }
+    }
+}

@@ -1,0 +1,75 @@
+import Model
+import TestSupport
+import Testing
+
+/// `drift --adopt-edits`: what the platform shows goes into git.
+@Suite struct DriftAdoptionTests {
+    private let manifest = """
+        # Ours.
+        apiVersion: reconcile/v1
+        kind:   MieltoConnection
+        metadata: {name: a, platform: mielto}   # flow
+        spec:
+          label: "Ünser"
+          integration: slack
+          integration_type: connectors
+          credentials: {access_token: {secretRef: "env://ADOPTED"}, token_type: Bearer}
+          config:
+
+            channel:   'one'   # the room
+            retries: 3
+            rooms: [x, w]
+        """
+
+    private func site() async throws -> (Site, String) {
+        let site = try Site(platforms: [.mielto])
+        site.setSecret("ADOPTED", "s3cr3t-canary")
+        try site.manifest(manifest, file: "a.yaml")
+        let applied = try await site.apply()
+        #expect(applied.status == 0, "\(applied.output)\(applied.error)")
+        return (site, try #require(try await site.ids(.mielto).first))
+    }
+
+    @Test func `a value is written in its place, and no other byte changes`() async throws {
+        let (site, id) = try await site()
+        try await site.edit(
+            .mielto, id,
+            ["label": "Neu: 1", "config": ["channel": "no", "retries": 4, "rooms": ["x", "w"]]])
+        let run = try await site.run("drift", "--adopt-edits")
+        #expect(run.status == 2, "\(run.output)\(run.error)")
+        #expect(run.error.contains("connections/a.yaml:6:10"), "\(run.error)")
+        #expect(
+            try site.folder.text(of: "connections/a.yaml")
+                == manifest.replacing("\"Ünser\"", with: "\"Neu: 1\"")
+                .replacing("'one'", with: "\"no\"").replacing("retries: 3", with: "retries: 4"))
+        try await site.clearLog()
+        #expect(try await site.apply().status == 0)
+        #expect(try await site.mutations().isEmpty)
+        #expect(try await site.run("drift").status == 0)
+    }
+
+    @Test func `what cannot be written is said, and the rest is written`() async throws {
+        let (site, id) = try await site()
+        try await site.edit(
+            .mielto, id, ["config": ["channel": "two", "rooms": ["z"]]])
+        let run = try await site.run("drift", "--adopt-edits")
+        #expect(run.status == 2)
+        #expect(run.error.contains("`config.rooms` of mielto/a was not written"), "\(run.error)")
+        #expect(run.error.contains("`config.retries` of mielto/a was not written"))
+        #expect(
+            try site.folder.text(of: "connections/a.yaml")
+                == manifest.replacing("'one'", with: "two"))
+        try await site.remove(.mielto, id)
+        let gone = try await site.run("drift", "--adopt-edits")
+        #expect(gone.error.contains("its object is gone"), "\(gone.error)")
+    }
+
+    @Test func `values that no manifest may hold leave every file as it was`() async throws {
+        let (site, id) = try await site()
+        try await site.edit(.mielto, id, ["label": "", "config": ["channel": "two"]])
+        let run = try await site.run("drift", "--adopt-edits")
+        #expect(run.status == 1, "\(run.output)\(run.error)")
+        #expect(run.error.contains("nothing was changed"), "\(run.error)")
+        #expect(try site.folder.text(of: "connections/a.yaml") == manifest)
+    }
+}
