@@ -215,8 +215,12 @@ struct StepRunner: Sendable {
         record.sinks = old.sinks
         record.fingerprints = record.fingerprints.reduce(into: [:]) { signed, print in
             let was = old.fingerprints[print.key]
+            // A key that is gone can confirm nothing; one that still verifies can.
+            let isCompared = was.map {
+                $0.keyID == print.value.keyID || step.comparedKeys.contains($0.keyID)
+            }
             signed[print.key] =
-                was?.isVerified == true && was?.keyID == print.value.keyID
+                was?.isVerified == true && isCompared == true
                 ? print.value : print.value.unverified
         }
         record.deposed = old.deposed

@@ -192,6 +192,8 @@ package struct Step: Hashable, Sendable {
     package let updatesAfterAdopt: Bool
     /// The fingerprints to record when the step is done; nil when there is no key or no secret.
     package let fingerprints: [Pointer: Fingerprint]?
+    /// The ids of older keys by which the record was compared as well as by the present one.
+    package let comparedKeys: Set<String>
     /// Hex SHA-256 over what is wanted, whatever is there now; nil when nothing is.
     package let wanted: String?
     /// The ids of the same identity seen before the step, sorted; the baseline of an intent.
@@ -213,8 +215,8 @@ package struct Step: Hashable, Sendable {
         remoteID: String? = nil, desired: Declaration? = nil, record: Record? = nil,
         observed: ValueObject? = nil, changes: [FieldChange] = [], createsFirst: Bool = false,
         updatesAfterAdopt: Bool = false,
-        fingerprints: [Pointer: Fingerprint]? = nil, wanted: String? = nil,
-        candidates: [String] = [],
+        fingerprints: [Pointer: Fingerprint]? = nil, comparedKeys: Set<String> = [],
+        wanted: String? = nil, candidates: [String] = [],
         manual: Manual? = nil, resolves: String? = nil, needsSettling: Bool = false,
         updatesRecord: Bool = false,
         effect: String
@@ -232,6 +234,7 @@ package struct Step: Hashable, Sendable {
         self.createsFirst = createsFirst
         self.updatesAfterAdopt = updatesAfterAdopt
         self.fingerprints = fingerprints
+        self.comparedKeys = comparedKeys
         self.wanted = wanted
         self.candidates = candidates
         self.manual = manual

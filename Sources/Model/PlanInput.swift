@@ -100,14 +100,19 @@ package struct DesiredFingerprints: Sendable {
     /// By address of a record that carries the same identity under another name: the fingerprints
     /// of the declaration that would take it over, signed for the *record's* address.
     package let forMoves: [Address: [Pointer: Fingerprint]]
+    /// By address of a record that an older key signed, then by that key's id: the fingerprints of
+    /// the declaration that it is compared with, signed for the *record's* address with that key.
+    package let older: [Address: [String: [Pointer: Fingerprint]]]
 
     /// Makes the set.
     package init(
         own: [Address: [Pointer: Fingerprint]] = [:],
-        forMoves: [Address: [Pointer: Fingerprint]] = [:]
+        forMoves: [Address: [Pointer: Fingerprint]] = [:],
+        older: [Address: [String: [Pointer: Fingerprint]]] = [:]
     ) {
         self.own = own
         self.forMoves = forMoves
+        self.older = older
     }
 }
 

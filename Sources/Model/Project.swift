@@ -14,10 +14,12 @@ package struct Project: Sendable {
     package let state: StateLocation
     /// The named secret stores, sorted by name; `env` and `file` are always present.
     package let stores: [StoreDeclaration]
-    /// The fingerprint key, if the project names one.
+    /// The fingerprint key that signs, if the project names one.
     package let fingerprintKey: SecretExpression?
     /// Where `fingerprintKey` stands.
     package let fingerprintKeySource: SourceRange?
+    /// Keys that signed earlier and still verify, in the order of the file.
+    package let olderFingerprintKeys: [SecretExpression]
     /// `guards`.
     package let guards: Policy.GuardLimits
     /// `unmanaged.allow`: patterns of `platform/title` of unmanaged objects that are fine.
@@ -27,7 +29,8 @@ package struct Project: Sendable {
     package init(
         name: String, file: String, folder: String, platforms: [PlatformEntry],
         state: StateLocation, stores: [StoreDeclaration], fingerprintKey: SecretExpression?,
-        fingerprintKeySource: SourceRange?, guards: Policy.GuardLimits,
+        fingerprintKeySource: SourceRange?, olderFingerprintKeys: [SecretExpression] = [],
+        guards: Policy.GuardLimits,
         allowedUnmanaged: [String] = []
     ) {
         self.name = name
@@ -38,8 +41,14 @@ package struct Project: Sendable {
         self.stores = stores
         self.fingerprintKey = fingerprintKey
         self.fingerprintKeySource = fingerprintKeySource
+        self.olderFingerprintKeys = olderFingerprintKeys
         self.guards = guards
         self.allowedUnmanaged = allowedUnmanaged
+    }
+
+    /// Every fingerprint key that the project names: the one that signs, then those that verify.
+    package var fingerprintKeys: [SecretExpression] {
+        (fingerprintKey.map { [$0] } ?? []) + olderFingerprintKeys
     }
 }
 

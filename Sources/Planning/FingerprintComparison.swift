@@ -8,11 +8,15 @@ struct FingerprintComparison {
     /// key, so that they are signed anew without a claim that nothing changed.
     var needsSigning = false
 
+    /// The desired fingerprints by keys that signed earlier, by the id of the key.
+    private let older: [String: [Pointer: Fingerprint]]
+
     /// Compares; `desired` is nil when secrets were not compared.
     init(
-        desired: [Pointer: Fingerprint]?, recorded: [Pointer: Fingerprint],
-        declaration: Declaration, kind: KindDescriptor
+        desired: [Pointer: Fingerprint]?, older: [String: [Pointer: Fingerprint]] = [:],
+        recorded: [Pointer: Fingerprint], declaration: Declaration, kind: KindDescriptor
     ) {
+        self.older = older
         guard let desired else { return }
         if recorded.isEmpty {
             // Nothing was ever signed for this record: a first signature is no rotation.
@@ -21,9 +25,10 @@ struct FingerprintComparison {
         }
         let tree = Value.object(declaration.fields)
         for pointer in Set(desired.keys).union(recorded.keys).sorted() {
-            guard let cause = cause(of: desired[pointer], against: recorded[pointer]) else {
-                continue
-            }
+            guard
+                let cause = cause(
+                    of: desired[pointer], against: recorded[pointer], at: pointer)
+            else { continue }
             var reference: String?
             if case .secret(let expression)? = tree[pointer] { reference = expression.written }
             changes.append(
@@ -34,7 +39,7 @@ struct FingerprintComparison {
     }
 
     private mutating func cause(
-        of desired: Fingerprint?, against recorded: Fingerprint?
+        of desired: Fingerprint?, against recorded: Fingerprint?, at pointer: Pointer
     ) -> FieldChange.SecretCause? {
         switch (desired, recorded) {
         case (nil, nil): return nil
@@ -50,6 +55,10 @@ struct FingerprintComparison {
                 if desired.revision != nil { return .revision }
             }
             guard desired.keyID == recorded.keyID else {
+                // The key that signed the record may still be at hand to verify it.
+                if let same = older[recorded.keyID]?[pointer], same.digest != recorded.digest {
+                    return .rotated
+                }
                 needsSigning = true
                 return nil
             }

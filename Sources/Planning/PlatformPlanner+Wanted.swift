@@ -148,8 +148,8 @@ extension PlatformPlanner {
             isMove
             ? fingerprints.forMoves[record.address] : fingerprints.own[declaration.address]
         let secrets = FingerprintComparison(
-            desired: signed, recorded: record.fingerprints, declaration: declaration,
-            kind: descriptor.kind)
+            desired: signed, older: fingerprints.older[record.address] ?? [:],
+            recorded: record.fingerprints, declaration: declaration, kind: descriptor.kind)
         let kept = declaration.keepingIgnored(of: shown, recorded: record.applied)
         let fields = FieldComparison.changes(
             desired: kept.fields, recorded: record.applied, observed: shown,

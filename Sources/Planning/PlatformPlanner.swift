@@ -217,6 +217,7 @@ struct PlatformPlanner {
                 reason: reason, remoteID: remoteID, desired: desired, record: record,
                 observed: observed, changes: changes, createsFirst: createsFirst,
                 updatesAfterAdopt: updatesAfterAdopt, fingerprints: signed,
+                comparedKeys: Set((record.flatMap { fingerprints.older[$0.address] } ?? [:]).keys),
                 wanted: desired.map { Effect.wanted($0, fingerprints: signed) },
                 candidates: candidates.sorted { $0.precedesInBytes($1) }, manual: manual,
                 resolves: resolves, needsSettling: needsSettling, updatesRecord: updatesRecord,

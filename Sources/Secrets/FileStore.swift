@@ -17,7 +17,7 @@ struct FileStore: Sendable {
             roots.append(Paths.normalised(credentials))
         }
         self.roots = roots
-        let named = (project.fingerprintKey?.references ?? []).map { reference in
+        let named = project.fingerprintKeys.flatMap(\.references).map { reference in
             Paths.absolute(reference.locator, in: project.folder)
         }
         protected = [FingerprintKeyFile.path(beside: project.state)].compactMap { $0 }.filter {

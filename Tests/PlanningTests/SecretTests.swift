@@ -44,6 +44,22 @@ import Testing
         #expect(scene.plan.isEmpty)
     }
 
+    @Test func `an older key that is still named compares, and nothing is replaced for it`() {
+        var scene = scene(
+            recorded: [pointer: .test("old-x", key: "old")], desired: [pointer: .test("x")])
+        let address = scene.desired[0].address
+        func olderSays(_ digest: String) {
+            scene.fingerprints = DesiredFingerprints(
+                own: [address: [pointer: .test("x")]],
+                older: [address: ["old": [pointer: .test(digest, key: "old")]]])
+        }
+        olderSays("old-x")
+        #expect(scene.summary == ["a: no-op record_only 1"])
+        #expect(scene.plan.steps[0].comparedKeys == ["old"])
+        olderSays("old-y")
+        #expect(scene.summary == ["a: replace secret_rotated 1"])
+    }
+
     @Test func `a first signature is no rotation`() {
         let scene = scene(recorded: [:], desired: [pointer: .test("y")])
         #expect(scene.summary == ["a: no-op record_only 1"])

@@ -79,20 +79,20 @@ struct ProjectReader {
         let keyNode = spec.take("fingerprintKey")
         let state = StateReader(findings: findings, secrets: secrets, absolutePath: absolutePath)
             .read(spec.entry("state"), hasKey: keyNode != nil)
-        let key = keyNode.flatMap { secret($0, "`fingerprintKey`", secrets) }
+        let keys = keyNode.map { fingerprintKeys($0, secrets) } ?? []
         let guards = guards(spec.take("guards"))
         let allowed = allowedUnmanaged(spec.take("unmanaged"))
 
         let expressions =
-            content.platforms.flatMap { $0.auth.values } + [key].compactMap(\.self)
-            + (state?.secrets ?? [])
+            content.platforms.flatMap { $0.auth.values } + keys + (state?.secrets ?? [])
         content.reservedVariables = reserved(expressions, stores: stores)
         if case .s3 = state { content.reservedVariables.formUnion(ProjectReader.amazon) }
         guard let name, let state, let guards, findings.errorCount == 0 else { return }
         content.project = Project(
             name: name, file: path, folder: folder, platforms: content.platforms, state: state,
-            stores: stores.all, fingerprintKey: key,
-            fingerprintKeySource: keyNode.map { findings.source($0.span) }, guards: guards,
+            stores: stores.all, fingerprintKey: keys.first,
+            fingerprintKeySource: keyNode.map { findings.source($0.span) },
+            olderFingerprintKeys: Array(keys.dropFirst()), guards: guards,
             allowedUnmanaged: allowed)
     }
 
@@ -155,6 +155,30 @@ struct ProjectReader {
         let allow = members.require("allow")
         members.finish()
         return allow.map { scalars.texts($0, "`allow`").map(\.text) } ?? []
+    }
+
+    /// One reference, or a list of which the first signs and the others verify.
+    private func fingerprintKeys(_ node: Node, _ reader: SecretReader) -> [SecretExpression] {
+        guard let elements = node.elements else {
+            return secret(node, "`fingerprintKey`", reader).map { [$0] } ?? []
+        }
+        if elements.isEmpty {
+            findings.report(
+                .invalidValue, "`fingerprintKey` must not be empty", at: node.span,
+                help: "name the key that signs first, then those that signed before it")
+        }
+        var keys: [SecretExpression] = []
+        for element in elements {
+            guard let key = secret(element, "each element of `fingerprintKey`", reader) else {
+                continue
+            }
+            if keys.contains(key) {
+                findings.report(
+                    .invalidValue, "`fingerprintKey` names \(key) twice", at: element.span)
+            }
+            keys.append(key)
+        }
+        return keys
     }
 
     private func secret(

@@ -26,9 +26,22 @@ struct ProjectSchema {
                     "stores": stores,
                     "fingerprintKey": SchemaParts.described(
                         "The key of the fingerprints that show a changed secret: any value of 32 "
-                            + "bytes or more. Required where the state is on a server.",
-                        SchemaParts.reference("secret"),
-                        examples: [["secretRef": "env://RECONCILE_FINGERPRINT_KEY"]]),
+                            + "bytes or more. Of a list the first key signs and the others "
+                            + "verify what they signed before. Required where the state is on a "
+                            + "server.",
+                        [
+                            "oneOf": [
+                                SchemaParts.reference("secret"),
+                                [
+                                    "type": "array", "minItems": 1, "uniqueItems": true,
+                                    "items": SchemaParts.reference("secret"),
+                                ],
+                            ]
+                        ],
+                        examples: [
+                            ["secretRef": "env://RECONCILE_FINGERPRINT_KEY"],
+                            [["secretRef": "env://NEW_KEY"], ["secretRef": "env://OLD_KEY"]],
+                        ]),
                     "guards": guards,
                     "unmanaged": unmanaged,
                 ], required: ["manifests", "platforms"]

@@ -34,12 +34,13 @@ struct SecretChecks: Sendable {
                 SecretRequest(expression: $0, place: place(of: project))
             }
         }
-        if mode == .all, let key = project.fingerprintKey {
-            requests.append(
+        if mode == .all {
+            requests += project.fingerprintKeys.map { key in
                 SecretRequest(
                     expression: key,
                     place: project.fingerprintKeySource.map { .source($0) }
-                        ?? .file(project.file)))
+                        ?? .file(project.file))
+            }
         }
         let ownPlaces = Set(requests.compactMap(\.place))
         if mode == .all {
@@ -129,9 +130,13 @@ struct SecretChecks: Sendable {
         let name = "fingerprint key"
         guard mode == .all else { return Check(name, .skipped, skippedByMode) }
         let key: FingerprintKey?
+        let older: [FingerprintKey]
         do throws(Diagnostic) {
+            older = try LoadedSecrets.olderKeys(of: project, secrets: values)
             if let expression = project.fingerprintKey {
-                guard let secret = values.value(of: expression) else {
+                guard let secret = values.value(of: expression),
+                    older.count == project.olderFingerprintKeys.count
+                else {
                     let place = project.fingerprintKeySource.map { Diagnostic.Place.source($0) }
                     return Check(
                         name,
@@ -145,11 +150,12 @@ struct SecretChecks: Sendable {
         } catch {
             return Check(name, error)
         }
-        return Self.compare(name, key, with: recorded, in: project)
+        return Self.compare(name, key, older: older, with: recorded, in: project)
     }
 
     private static func compare(
-        _ name: String, _ key: FingerprintKey?, with recorded: Recorded?, in project: Project
+        _ name: String, _ key: FingerprintKey?, older: [FingerprintKey],
+        with recorded: Recorded?, in project: Project
     ) -> Check {
         let restore = "bring back the key, or name it as `fingerprintKey` in the project file"
         let otherwise = "with another key no secret is compared until it was sent again"
@@ -165,6 +171,10 @@ struct SecretChecks: Sendable {
             return Check(
                 name, .warning, "there is none, so changed secrets are not seen",
                 help: ["name one as `fingerprintKey` in the project file: openssl rand -hex 32"])
+        case (let key?, let last?)
+        where older.contains { $0.id.hasSameBytes(as: last) } && !last.hasSameBytes(as: key.id):
+            return Check(
+                name, .ok, "\(key.id); \(last) verifies what the next apply signs anew")
         case (let key?, let last?) where !last.hasSameBytes(as: key.id):
             return Check(
                 name, .failed, "it is \(key.id), but the state was signed with \(last)",

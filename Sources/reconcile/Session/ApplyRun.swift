@@ -168,7 +168,23 @@ struct ApplyRun: Sendable {
         progress.expect(actions: plan.effective.count)
         let outcomes = await interruption.run { await session.run(plan) }
         await progress.finish()
+        if let key = corridor.secrets.key { await noteKey(key) }
         return await finish(plan, outcomes: outcomes, interrupted: interruption.received)
+    }
+
+    /// Names the present key as the one of the state once nothing is signed by another.
+    private func noteKey(_ key: FingerprintKey) async {
+        let recorded = journal.recorded
+        guard recorded.keyID != key.id,
+            recorded.records.values.allSatisfy({ record in
+                record.fingerprints.values.allSatisfy { $0.keyID == key.id }
+            })
+        else { return }
+        do throws(Diagnostic) {
+            try await journal.append([.key(id: key.id)])
+        } catch {
+            world.complain([error], common)
+        }
     }
 
     private func finish(

@@ -94,22 +94,49 @@ struct Corridor: Sendable {
                 of: declaration, kind: descriptor.kind, signedFor: declaration.address)
         }
         var moves: [Address: [Pointer: Fingerprint]] = [:]
+        var moved: [Address: Address] = [:]
         for move in Planner.moveCandidates(
             desired: desired, recorded: recorded, descriptors: descriptors)
         {
             guard let declaration = declared[move.to],
                 let descriptor = descriptors[declaration.provider]
             else { continue }
+            moved[move.to] = move.from
             moves[move.from] = fingerprinter.fingerprints(
                 of: declaration, kind: descriptor.kind, signedFor: move.from)
         }
-        return DesiredFingerprints(own: own, forMoves: moves)
+        return DesiredFingerprints(
+            own: own, forMoves: moves,
+            older: olderFingerprints(of: declared, moves: moved, recorded: recorded))
+    }
+
+    /// Signs once more what records of an older key are compared with, and nothing else.
+    private func olderFingerprints(
+        of declared: [Address: Declaration], moves: [Address: Address], recorded: Recorded
+    ) -> [Address: [String: [Pointer: Fingerprint]]] {
+        guard !secrets.olderKeys.isEmpty else { return [:] }
+        let descriptors = LoadedProject.descriptors
+        var found: [Address: [String: [Pointer: Fingerprint]]] = [:]
+        for (address, declaration) in declared {
+            guard let descriptor = descriptors[declaration.provider],
+                let record = recorded.records[moves[address] ?? address]
+            else { continue }
+            let signers = Set(record.fingerprints.values.map(\.keyID))
+            for key in secrets.olderKeys
+            where signers.contains(key.id) && key.id != secrets.key?.id {
+                found[record.address, default: [:]][key.id] =
+                    Fingerprinter(key: key, secrets: secrets.values).fingerprints(
+                        of: declaration, kind: descriptor.kind, signedFor: record.address)
+            }
+        }
+        return found
     }
 
     private func comparison(with recorded: Recorded) -> SecretComparison {
         guard mode == .all else { return .notCompared }
         guard let key = secrets.key else { return .notBound }
-        if let last = recorded.keyID, last != key.id {
+        let known = Set(([key] + secrets.olderKeys).map(\.id))
+        if let last = recorded.keyID, !known.contains(last) {
             return .keyChanged(recorded: last, current: key.id)
         }
         return .bound(keyID: key.id)

@@ -6,6 +6,8 @@ import Secrets
 struct LoadedSecrets: Sendable {
     let values: ResolvedSecrets
     let key: FingerprintKey?
+    /// Keys that signed earlier and still verify.
+    var olderKeys: [FingerprintKey] = []
 
     /// Resolves everything at once, or says every failure and throws the exit status.
     static func load(
@@ -22,7 +24,7 @@ struct LoadedSecrets: Sendable {
             }
         }
         if mode == .all {
-            if let key = project.fingerprintKey {
+            for key in project.fingerprintKeys {
                 requests.append(
                     SecretRequest(
                         expression: key, place: project.fingerprintKeySource.map { .source($0) }))
@@ -52,7 +54,8 @@ struct LoadedSecrets: Sendable {
             return LoadedSecrets(
                 values: resolution.secrets,
                 key: try await key(
-                    of: project, secrets: resolution.secrets, makeKey: makeKey, world: world))
+                    of: project, secrets: resolution.secrets, makeKey: makeKey, world: world),
+                olderKeys: try olderKeys(of: project, secrets: resolution.secrets))
         } catch {
             LoadedProject.report([error], common, world: world)
             throw Failure(.invalid)
@@ -70,6 +73,20 @@ struct LoadedSecrets: Sendable {
             LoadedProject.report([error], common, world: world)
             throw Failure(.invalid)
         }
+    }
+
+    /// The keys of the project that verify and no longer sign.
+    static func olderKeys(
+        of project: Project, secrets: ResolvedSecrets
+    ) throws(Diagnostic) -> [FingerprintKey] {
+        var keys: [FingerprintKey] = []
+        for expression in project.olderFingerprintKeys {
+            guard let secret = secrets.value(of: expression) else { continue }
+            keys.append(
+                try FingerprintKey(
+                    secret, at: project.fingerprintKeySource.map { .source($0) }))
+        }
+        return keys
     }
 
     private static func key(
