@@ -130,6 +130,8 @@ package enum Reason: String, Hashable, Sendable, CaseIterable {
     case secretRotated = "secret_rotated"
     /// The manifest's `revision` of a secret changed.
     case revisionChanged = "revision_changed"
+    /// A person asked for a secret to be sent again.
+    case rotationAsked = "rotation_asked"
     /// A replaced object is still alive.
     case deposedRemains = "deposed_remains"
     /// No longer in the manifests.
@@ -269,6 +271,8 @@ package struct FieldChange: Hashable, Sendable {
         case rotated
         /// `revision` differs.
         case revision
+        /// A person asked for it with `rotate`.
+        case asked
         /// The manifest has it, the record does not.
         case added
         /// The record has it, the manifest does not.

@@ -22,6 +22,8 @@ package struct Policy: Sendable {
     package let availableHandles: [Address: Set<String>]
     /// Patterns of `platform/title` of unmanaged objects that are fine: counted, not listed.
     package let allowedUnmanaged: [String]
+    /// The secrets that a person asked to be sent again, whatever their fingerprints say.
+    package let rotations: [Address: Rotation]
 
     /// `guards` of the project file.
     package struct GuardLimits: Hashable, Sendable {
@@ -57,7 +59,8 @@ package struct Policy: Sendable {
         guards: GuardLimits = GuardLimits(), allowances: [Allowance] = [],
         selection: Selection = Selection(), settled: Set<String> = [],
         secrets: SecretComparison, availableHandles: [Address: Set<String>] = [:],
-        allowedUnmanaged: [String] = []
+        allowedUnmanaged: [String] = [],
+        rotations: [Address: Rotation] = [:]
     ) {
         self.project = project
         self.platforms = platforms.sorted { $0.name.precedesInBytes($1.name) }
@@ -69,25 +72,48 @@ package struct Policy: Sendable {
         self.secrets = secrets
         self.availableHandles = availableHandles
         self.allowedUnmanaged = allowedUnmanaged
+        self.rotations = rotations
     }
 }
 
-/// `--platform` and `--select`.
+/// Secrets of one connection that are sent again on purpose.
+package struct Rotation: Hashable, Sendable {
+    /// The object that holds them now. Once another one has taken its place they were sent, so
+    /// that planning again in the same run does not send them twice.
+    package let remoteID: String
+    /// Where they stand in `spec`.
+    package let pointers: Set<Pointer>
+
+    /// Makes a rotation.
+    package init(remoteID: String, pointers: Set<Pointer>) {
+        self.remoteID = remoteID
+        self.pointers = pointers
+    }
+}
+
+/// `--platform` and `--select`, and the addresses that `rotate` names.
 package struct Selection: Hashable, Sendable {
     /// The platforms that are looked at; empty means all.
     package let platforms: Set<String>
     /// Labels that must all be present.
     package let labels: [String: String]
+    /// The only connections that are looked at; empty means all.
+    package let addresses: Set<Address>
 
     /// Makes a selection; the default selects everything.
-    package init(platforms: Set<String> = [], labels: [String: String] = [:]) {
+    package init(
+        platforms: Set<String> = [], labels: [String: String] = [:],
+        addresses: Set<Address> = []
+    ) {
         self.platforms = platforms
         self.labels = labels
+        self.addresses = addresses
     }
 
-    /// Whether a connection on that platform with those labels is looked at.
-    package func contains(platform: String, labels present: [String: String]) -> Bool {
-        (platforms.isEmpty || platforms.contains(platform))
+    /// Whether a connection at that address with those labels is looked at.
+    package func contains(_ address: Address, labels present: [String: String]) -> Bool {
+        (platforms.isEmpty || platforms.contains(address.platform))
+            && (addresses.isEmpty || addresses.contains(address))
             && labels.allSatisfy { present[$0.key] == $0.value }
     }
 }

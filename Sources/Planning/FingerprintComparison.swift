@@ -14,21 +14,23 @@ struct FingerprintComparison {
     /// Compares; `desired` is nil when secrets were not compared.
     init(
         desired: [Pointer: Fingerprint]?, older: [String: [Pointer: Fingerprint]] = [:],
-        recorded: [Pointer: Fingerprint], declaration: Declaration, kind: KindDescriptor
+        recorded: [Pointer: Fingerprint], declaration: Declaration, kind: KindDescriptor,
+        rotating: Set<Pointer> = []
     ) {
         self.older = older
         guard let desired else { return }
         if recorded.isEmpty {
             // Nothing was ever signed for this record: a first signature is no rotation.
             needsSigning = !desired.isEmpty
-            return
         }
         let tree = Value.object(declaration.fields)
-        for pointer in Set(desired.keys).union(recorded.keys).sorted() {
-            guard
-                let cause = cause(
-                    of: desired[pointer], against: recorded[pointer], at: pointer)
-            else { continue }
+        let compared = recorded.isEmpty ? [] : Set(desired.keys).union(recorded.keys)
+        for pointer in compared.union(rotating.intersection(desired.keys)).sorted() {
+            let asked: FieldChange.SecretCause? = rotating.contains(pointer) ? .asked : nil
+            let found =
+                recorded.isEmpty
+                ? nil : cause(of: desired[pointer], against: recorded[pointer], at: pointer)
+            guard let cause = found ?? asked else { continue }
             var reference: String?
             if case .secret(let expression)? = tree[pointer] { reference = expression.written }
             changes.append(

@@ -61,7 +61,7 @@ extension PlatformPlanner {
     }
 
     private func health(of record: Record) -> [DriftFinding] {
-        guard policy.selection.contains(platform: entry.name, labels: record.labels),
+        guard policy.selection.contains(record.address, labels: record.labels),
             let remoteID = record.remoteID, let status = objects[ByteKey(remoteID)]?.status,
             let direction = PlatformPlanner.direction(ofStatus: status)
         else { return [] }
@@ -76,7 +76,7 @@ extension PlatformPlanner {
         }
         for record in records
         where record.consent != nil
-            && policy.selection.contains(platform: entry.name, labels: record.labels)
+            && policy.selection.contains(record.address, labels: record.labels)
             && !found.contains(where: { $0.address == record.address })
         {
             found.append(finding(.needsAuthorization, record.address, record.remoteID))

@@ -149,7 +149,8 @@ extension PlatformPlanner {
             ? fingerprints.forMoves[record.address] : fingerprints.own[declaration.address]
         let secrets = FingerprintComparison(
             desired: signed, older: fingerprints.older[record.address] ?? [:],
-            recorded: record.fingerprints, declaration: declaration, kind: descriptor.kind)
+            recorded: record.fingerprints, declaration: declaration, kind: descriptor.kind,
+            rotating: rotating(declaration.address, remoteID))
         let kept = declaration.keepingIgnored(of: shown, recorded: record.applied)
         let fields = FieldComparison.changes(
             desired: kept.fields, recorded: record.applied, observed: shown,
@@ -190,6 +191,14 @@ extension PlatformPlanner {
         planReplace(
             declaration, record: record, remoteID: remoteID, shown: shown, changes: changes,
             reason: reason)
+    }
+
+    /// What of an object a person asked to be sent again.
+    private func rotating(_ address: Address, _ remoteID: String) -> Set<Pointer> {
+        guard let rotation = policy.rotations[address],
+            rotation.remoteID.hasSameBytes(as: remoteID)
+        else { return [] }
+        return rotation.pointers
     }
 
     mutating func planReplace(
@@ -256,6 +265,7 @@ extension PlatformPlanner {
     func reason(for changes: [FieldChange], record: Record) -> Reason {
         var hasRevision = false
         var hasSecret = false
+        var isAsked = false
         for change in changes {
             switch change.difference {
             case .value(_, let after):
@@ -264,10 +274,13 @@ extension PlatformPlanner {
                 if applied == after, after != nil { return .drifted }
                 return .fieldsDiffer
             case .secret(_, .revision): hasRevision = true
+            case .secret(_, .asked): isAsked = true
             case .secret: hasSecret = true
             }
         }
-        return hasSecret || !hasRevision ? .secretRotated : .revisionChanged
+        if hasSecret { return .secretRotated }
+        if hasRevision { return .revisionChanged }
+        return isAsked ? .rotationAsked : .secretRotated
     }
 }
 

@@ -84,22 +84,21 @@ struct PlatformPlanner {
         for declaration in desired {
             let record = recorded.records[declaration.address] ?? moves[declaration.address]
             let isSelected = policy.selection.contains(
-                platform: declaration.address.platform, labels: declaration.labels)
+                declaration.address, labels: declaration.labels)
             if isSelected { plan(declaration, record: record) }
         }
         let declared = Set(desired.map(\.address))
         let movedAway = Set(moves.values.map(\.address))
         for record in records
         where !declared.contains(record.address) && !movedAway.contains(record.address)
-            && policy.selection.contains(platform: record.address.platform, labels: record.labels)
+            && policy.selection.contains(record.address, labels: record.labels)
         {
             planRemoved(record)
         }
         let recordedAddresses = Set(records.map(\.address))
         for intent in intents
         where !declared.contains(intent.address) && !recordedAddresses.contains(intent.address)
-            && policy.selection.contains(
-                platform: intent.address.platform, labels: intent.outcome.labels)
+            && policy.selection.contains(intent.address, labels: intent.outcome.labels)
         {
             if planAbandoned(intent) { continue }
             append(

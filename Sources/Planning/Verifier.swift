@@ -19,7 +19,7 @@ package enum Verifier {
             let look = Look(
                 entry, observed.first { $0.platform.hasSameBytes(as: entry.name) }, records)
             for record in records
-            where policy.selection.contains(platform: entry.name, labels: record.labels) {
+            where policy.selection.contains(record.address, labels: record.labels) {
                 connections.append(
                     Verification.Connection(
                         record: record, presence: look.presence(of: record),
@@ -31,7 +31,7 @@ package enum Verifier {
                             available: policy.availableHandles[record.address] ?? [])))
             }
             intents += recorded.intents(of: entry.name).filter {
-                policy.selection.contains(platform: entry.name, labels: $0.outcome.labels)
+                policy.selection.contains($0.address, labels: $0.outcome.labels)
             }
         }
         return Verification(

@@ -161,12 +161,22 @@ extension DiagnosticCode {
         Write it by hand, or run apply to take the change back.
         """)
 
+    static let notRotatable = DiagnosticCode(
+        "RC9019", "nothing to rotate",
+        """
+        `rotate` sends the secrets of connections again that are declared in manifests, refer to \
+        secrets and have an object in the state. What the command line names is no such \
+        connection. Nothing was sent.
+
+        Check the address with `reconcile state list`, or the reference in the manifest.
+        """)
+
     /// Every code of the command line.
     static let commandLineCodes: [DiagnosticCode] = [
         platformStillRecorded, nothingSelected, unusableEndpoint, fileNotWritten,
         firstRunNotAllowed, noStateForDrift, planChanged, noKeyForDigest, secretsRequired,
         platformNotReadable, unknownTopic, notApproved, seedUnreadable, planFileUnreadable,
-        stateOutOfReach, outputNotWritten, notFoundForImport, importOutside, ciFileNotWritten,
-        notAdopted,
+        stateOutOfReach, outputNotWritten, notFoundForImport, importOutside, notRotatable,
+        ciFileNotWritten, notAdopted,
     ]
 }

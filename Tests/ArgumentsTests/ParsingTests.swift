@@ -83,6 +83,29 @@ func failure(_ line: String) -> UsageError? {
                         autoApprove: true, firstRun: true, lockTimeout: .seconds(300))))
     }
 
+    @Test func `rotate takes addresses, references or both`() throws {
+        guard
+            case .apply(let options) = try parse(
+                "rotate blink/a mielto/b blink/a --store-ref env://TOKEN --auto-approve")
+        else {
+            Issue.record("no apply")
+            return
+        }
+        #expect(options.rotation?.addresses.map(\.description) == ["blink/a", "mielto/b"])
+        #expect(options.rotation?.references.map(\.written) == ["env://TOKEN"])
+        #expect(options.autoApprove && options.expectDigest == nil && !options.firstRun)
+        guard case .apply(let plain) = try parse("apply") else {
+            Issue.record("no apply")
+            return
+        }
+        #expect(plain.rotation == nil)
+    }
+
+    @Test(arguments: ["rotate", "rotate blink", "rotate --store-ref nonsense"])
+    func `rotate wants something that can be rotated`(_ line: String) {
+        #expect(throws: (any Error).self) { try parse(line) }
+    }
+
     @Test func `a plan file may look like a flag behind two dashes`() throws {
         guard case .apply(let options) = try parse("apply -- --plan.json") else {
             Issue.record("no apply")

@@ -48,8 +48,8 @@ import Testing
         ("sandbox --port 70000", "`--port 70000` is no port", "0 to 65535"),
         (
             "-p x.yaml", "no verb is given",
-            "one of: validate, plan, apply, show, drift, import, doctor, state, explain, sandbox, "
-                + "completion, man, version, help"
+            "one of: validate, plan, apply, rotate, show, drift, import, doctor, state, explain, "
+                + "sandbox, completion, man, version, help"
         ),
     ])
     func `what is wrong is said with advice`(

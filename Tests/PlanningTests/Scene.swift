@@ -22,6 +22,7 @@ struct Scene {
     var selection = Selection()
     var handles: [Address: Set<String>] = [:]
     var allowedUnmanaged: [String] = []
+    var rotations: [Address: Rotation] = [:]
 
     init(_ profile: Profile) { self.profile = profile }
 
@@ -43,7 +44,8 @@ struct Scene {
                 descriptors: [profile.rawValue: profile.descriptor], guards: guards,
                 allowances: allowances, selection: selection,
                 settled: settled ? [profile.rawValue] : [], secrets: .bound(keyID: "k1"),
-                availableHandles: handles, allowedUnmanaged: allowedUnmanaged))
+                availableHandles: handles, allowedUnmanaged: allowedUnmanaged,
+                rotations: rotations))
     }
 
     /// `action reason [id]` of every step, one line each.

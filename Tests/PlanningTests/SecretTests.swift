@@ -81,6 +81,23 @@ import Testing
         #expect(raised.summary == ["a: replace revision_changed 1"])
     }
 
+    @Test func `what a person asks for is sent again, but not to the object that took its place`() {
+        var scene = scene(recorded: [pointer: .test("x")], desired: [pointer: .test("x")])
+        let address = scene.desired[0].address
+        scene.rotations = [address: Rotation(remoteID: "1", pointers: [pointer])]
+        #expect(scene.summary == ["a: replace rotation_asked 1"])
+        scene.rotations = [address: Rotation(remoteID: "0", pointers: [pointer])]
+        #expect(scene.summary == ["a: no-op unchanged 1"])
+    }
+
+    @Test func `a rotation that is asked for needs no earlier fingerprint`() {
+        var scene = scene(recorded: [:], desired: [pointer: .test("x")])
+        let address = scene.desired[0].address
+        scene.rotations = [address: Rotation(remoteID: "1", pointers: [pointer])]
+        #expect(scene.summary == ["a: replace rotation_asked 1"])
+        #expect(scene.plan.steps[0].changes.map(\.pointer) == [pointer])
+    }
+
     @Test func `an adopted object's secrets count from then on`() {
         let scene = scene(
             recorded: [pointer: .test("x", verified: false)], desired: [pointer: .test("y")])

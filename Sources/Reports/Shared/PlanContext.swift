@@ -8,8 +8,13 @@ package struct PlanContext: Hashable, Sendable {
         case plan
         /// `apply`, before it asks or acts.
         case preview
+        /// `rotate`, before it asks or acts, with the words that name what it sends again.
+        case rotation([String])
         /// `show FILE`.
         case show
+
+        /// Whether the reader is told how to apply the plan.
+        var invitesApply: Bool { self == .plan || self == .show }
     }
 
     /// Which verb shows the plan.
@@ -38,8 +43,15 @@ package struct PlanContext: Hashable, Sendable {
     /// be bound by it.
     func applyCommand(for plan: Plan) -> String? {
         guard let digest = plan.digest else { return nil }
-        var words = ["reconcile"] + repeated + ["apply"]
-        if plan.secrets != .notBound {
+        var words = ["reconcile"] + repeated
+        if case .rotation(let targets) = command {
+            words += ["rotate"] + targets
+        } else {
+            words.append("apply")
+        }
+        if case .rotation = command {
+            // Its plan is made anew each time; only its guards are bound to a digest.
+        } else if plan.secrets != .notBound {
             if let file { words.append(file) } else { words += ["--expect-digest", digest] }
         }
         var allowed: Set<String> = []

@@ -35,6 +35,7 @@ package enum Wording {
         case .drifted: "it was changed on the platform"
         case .secretRotated: "a secret has another value than when it was last sent"
         case .revisionChanged: "the manifest asks for a secret to be sent again"
+        case .rotationAsked: "a rotation was asked for"
         case .deposedRemains: "an object that was replaced is still alive"
         case .notDeclared: "it is no longer in the manifests"
         case .pruneNever: "it is no longer in the manifests and the platform has prune: never"
@@ -66,6 +67,7 @@ package enum Wording {
         switch cause {
         case .rotated: "rotated"
         case .revision: "revision changed"
+        case .asked: "sent again on request"
         case .added: "added"
         case .removed: "removed"
         }

@@ -255,7 +255,7 @@ extension TextPage {
     }
 
     mutating func addNext(after plan: Plan, context: PlanContext) {
-        guard !style.automation, context.command != .preview, !plan.isEmpty,
+        guard !style.automation, context.command.invitesApply, !plan.isEmpty,
             plan.guards.allSatisfy(\.isAllowed), let command = context.applyCommand(for: plan)
         else { return }
         blank()

@@ -72,6 +72,7 @@ enum Arguments {
                     allowances: try values.allowances(), summaryOnly: values.isSet("summary"),
                     stateCopy: values.last("state")))
         case "apply": return .apply(try apply(values, common))
+        case "rotate": return .apply(try rotate(values, common))
         case "show":
             return .show(
                 ShowOptions(
@@ -166,6 +167,29 @@ enum Arguments {
                 "a plan file and --expect-digest say the same thing", "give one of them")
         }
         return options
+    }
+
+    private static func rotate(
+        _ values: OptionValues, _ common: CommonOptions
+    ) throws(UsageError) -> ApplyOptions {
+        var references: [SecretReference] = []
+        for text in values.all("store-ref") {
+            do throws(SecretSyntaxError) {
+                references.append(try SecretReference(parsing: text))
+            } catch {
+                throw values.error("--store-ref: \(error.message)", error.help)
+            }
+        }
+        let addresses = try values.addresses()
+        if addresses.isEmpty, references.isEmpty {
+            throw values.error(
+                "nothing to rotate is named", "give addresses, or --store-ref REF")
+        }
+        return ApplyOptions(
+            common: common, allowances: try values.allowances(),
+            autoApprove: values.isSet("auto-approve"), firstRun: false,
+            lockTimeout: try values.duration("lock-timeout"),
+            rotation: RotationRequest(addresses: addresses, references: references))
     }
 
     private static func state(

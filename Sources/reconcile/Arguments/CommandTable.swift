@@ -5,7 +5,7 @@ import Model
 enum CommandTable {
     /// The verbs in the order of help.
     static let verbs: [VerbSpec] =
-        [validate, plan, apply, show, drift, importing, doctor] + state + [
+        [validate, plan, apply, rotate, show, drift, importing, doctor] + state + [
             explain, sandbox, completion, manual, version, help,
         ]
 

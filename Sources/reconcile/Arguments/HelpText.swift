@@ -32,7 +32,10 @@ enum HelpText {
 
     /// The first line of help, such as `Usage: reconcile apply [PLANFILE] [options]`.
     static func usage(of verb: VerbSpec) -> String {
-        let words = verb.positionals.map { $0.isRequired ? $0.name : "[\($0.name)]" }
+        let words = verb.positionals.map { word in
+            let name = word.isRepeatable ? word.name + "…" : word.name
+            return word.isRequired ? name : "[\(name)]"
+        }
         let options = verb.options.isEmpty ? [] : ["[options]"]
         return "Usage: " + (["reconcile"] + verb.path + words + options).joined(separator: " ")
     }

@@ -143,6 +143,19 @@ struct ApplyOptions: Hashable, Sendable {
     var autoApprove: Bool
     var firstRun: Bool
     var lockTimeout: Duration
+    /// What `rotate` names; nil for `apply` itself.
+    var rotation: RotationRequest?
+}
+
+/// What `rotate` sends again: at least one address or reference.
+struct RotationRequest: Hashable, Sendable {
+    var addresses: [Address]
+    var references: [SecretReference]
+
+    /// The words of a command line that name the same.
+    var words: [String] {
+        addresses.map(\.description) + references.flatMap { ["--store-ref", $0.written] }
+    }
 }
 
 /// `show`.

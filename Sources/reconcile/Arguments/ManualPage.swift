@@ -88,7 +88,10 @@ private struct Page {
 
     mutating func add(_ verb: VerbSpec) {
         line(".Ss reconcile \(verb.name)")
-        let words = verb.positionals.map { $0.isRequired ? ".Ar \($0.name)" : ".Op Ar \($0.name)" }
+        let words = verb.positionals.map { word in
+            (word.isRequired ? ".Ar \(word.name)" : ".Op Ar \(word.name)")
+                + (word.isRepeatable ? " ..." : "")
+        }
         if !words.isEmpty {
             line(".Nm")
             line(".Cm \(verb.name)")

@@ -60,14 +60,18 @@ struct PositionalSpec: Hashable, Sendable {
     let isRequired: Bool
     /// What a shell may offer.
     let offer: OptionSpec.Offer
+    /// Whether it may be given more than once; only the last word of a verb may.
+    let isRepeatable: Bool
     /// One line for help.
     let summary: String
 
     init(
-        _ name: String, required: Bool, offer: OptionSpec.Offer = .nothing, _ summary: String
+        _ name: String, required: Bool, offer: OptionSpec.Offer = .nothing,
+        repeatable: Bool = false, _ summary: String
     ) {
         self.name = name
         isRequired = required
+        isRepeatable = repeatable
         self.offer = offer
         self.summary = summary
     }

@@ -59,7 +59,7 @@ extension ReportFormat {
     /// The formats that a verb writes to stdout.
     static func onOutput(of verb: [String]) -> [ReportFormat] {
         switch verb.first {
-        case "plan", "apply", "drift", "show", "validate": [.text, .json, .markdown]
+        case "plan", "apply", "rotate", "drift", "show", "validate": [.text, .json, .markdown]
         default: [.text, .json]
         }
     }
@@ -67,7 +67,7 @@ extension ReportFormat {
     /// The formats that a verb writes to files.
     static func inFiles(of verb: [String]) -> [ReportFormat] {
         switch verb.first {
-        case "plan", "apply", "drift", "show": allCases
+        case "plan", "apply", "rotate", "drift", "show": allCases
         case "validate": [.text, .json, .markdown, .junit, .sarif]
         default: [.text, .json]
         }

@@ -21,7 +21,8 @@ struct OptionValues: Sendable {
                 advice: near.map { "did you mean `--\($0)`?" } ?? "it belongs to: \(takers)",
                 path: verb.path)
         }
-        if positionals.count > verb.positionals.count {
+        let isOpen = verb.positionals.last?.isRepeatable ?? false
+        if positionals.count > verb.positionals.count, !isOpen {
             throw error(
                 "`\(positionals[verb.positionals.count])` is one word too many", nil)
         }
@@ -144,6 +145,16 @@ struct OptionValues: Sendable {
                 "the plan prints it behind `Digest:`")
         }
         return "sha256:" + hex
+    }
+
+    /// Every word as an address, each once.
+    func addresses() throws(UsageError) -> [Address] {
+        var found: [Address] = []
+        for index in positionals.indices {
+            let address = try address(index)
+            if !found.contains(address) { found.append(address) }
+        }
+        return found
     }
 
     func address(_ index: Int = 0) throws(UsageError) -> Address {

@@ -26,15 +26,30 @@ enum ApplyCommand {
                 ], common, world: world)
             return .invalid
         }
-        guard let loaded = await LoadedProject.load(common, world: world) else { return .invalid }
+        guard var loaded = await LoadedProject.load(common, world: world) else { return .invalid }
+        var rotation: RotationTargets?
+        if let request = options.rotation {
+            // Read before the lock: a state that is not there must not come into being.
+            let recorded = try await StateLoading.read(loaded.project, common, world: world)
+            do throws(RotationProblems) {
+                let targets = try RotationTargets(request, among: loaded.declarations)
+                _ = try targets.rotations(in: recorded)
+                loaded = loaded.limited(to: targets.addresses)
+                rotation = targets
+            } catch {
+                LoadedProject.report(error.diagnostics, common, world: world)
+                return .invalid
+            }
+        }
         let state = try await StateLoading.open(
-            loaded.project, lockTimeout: options.lockTimeout, command: "apply",
+            loaded.project, lockTimeout: options.lockTimeout,
+            command: rotation == nil ? "apply" : "rotate",
             isFirstRun: options.firstRun, common, world: world)
         let status: ExitStatus
         do throws(Failure) {
             status = try await ApplyRun(
                 options: options, loaded: loaded, journal: state.journal, reviewed: reviewed,
-                prompt: prompt, world: world
+                rotation: rotation, prompt: prompt, world: world
             ).run()
         } catch {
             status = error.status

@@ -11,6 +11,8 @@ struct ApplyRun: Sendable {
     let loaded: LoadedProject
     let journal: StateJournal
     let reviewed: ReviewedDigest?
+    /// What is sent again on purpose, if anything.
+    let rotation: RotationTargets?
     let prompt: Prompt
     let world: World
 
@@ -19,6 +21,7 @@ struct ApplyRun: Sendable {
     func run() async throws(Failure) -> ExitStatus {
         let recorded = journal.recorded
         try StateLoading.check(loaded, against: recorded, common, world: world)
+        let rotations = try rotations(recorded)
         let secrets = try await loadSecrets()
         let progress = Progress.printer(common, world: world)
         let connections = Connections(
@@ -39,10 +42,19 @@ struct ApplyRun: Sendable {
         let corridor = Corridor(
             loaded: loaded, secrets: secrets, mode: .all,
             sinks: FileSinks(folder: loaded.project.folder), allowances: options.allowances,
-            observers: platforms.mapValues(\.writer), events: progress)
+            observers: platforms.mapValues(\.writer), events: progress, rotations: rotations)
         let status = try await apply(corridor, platforms: platforms, progress: progress)
         await connections.close()
         return status
+    }
+
+    private func rotations(_ recorded: Recorded) throws(Failure) -> [Address: Rotation] {
+        do throws(RotationProblems) {
+            return try rotation?.rotations(in: recorded) ?? [:]
+        } catch {
+            LoadedProject.report(error.diagnostics, common, world: world)
+            throw Failure(.invalid)
+        }
     }
 
     private func loadSecrets() async throws(Failure) -> LoadedSecrets {
@@ -214,7 +226,9 @@ struct ApplyRun: Sendable {
     }
 
     private var context: PlanContext {
-        PlanContext(command: .preview, toolVersion: Version.number, repeated: common.repeated)
+        PlanContext(
+            command: options.rotation.map { .rotation($0.words) } ?? .preview,
+            toolVersion: Version.number, repeated: common.repeated)
     }
 
     /// Shows the plan where nothing else is expected: on stdout only where it holds text.

@@ -13,6 +13,8 @@ struct Corridor: Sendable {
     let observers: [String: any Observing]
     /// Who is told when a platform is read.
     let events: any EventReceiving
+    /// What is sent again on purpose.
+    var rotations: [Address: Rotation] = [:]
 
     /// Reads every selected platform, side by side.
     func observe(_ recorded: Recorded) async -> [PlatformObservation] {
@@ -64,7 +66,7 @@ struct Corridor: Sendable {
             allowances: allowances, selection: loaded.selection, settled: settled,
             secrets: comparison(with: recorded),
             availableHandles: await availableHandles(recorded),
-            allowedUnmanaged: loaded.project.allowedUnmanaged)
+            allowedUnmanaged: loaded.project.allowedUnmanaged, rotations: rotations)
     }
 
     private func interest(in platform: String, _ recorded: Recorded) -> Interest {
@@ -86,7 +88,7 @@ struct Corridor: Sendable {
         var declared: [Address: Declaration] = [:]
         for declaration in desired
         where loaded.selection.contains(
-            platform: declaration.address.platform, labels: declaration.labels)
+            declaration.address, labels: declaration.labels)
         {
             guard let descriptor = descriptors[declaration.provider] else { continue }
             declared[declaration.address] = declaration

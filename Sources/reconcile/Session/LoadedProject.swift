@@ -56,8 +56,17 @@ struct LoadedProject: Sendable {
     /// The declarations that the selection names.
     var selectedDeclarations: [Declaration] {
         declarations.filter {
-            selection.contains(platform: $0.address.platform, labels: $0.labels)
+            selection.contains($0.address, labels: $0.labels)
         }
+    }
+
+    /// The same project with a narrower selection: these connections and no other.
+    func limited(to addresses: Set<Address>) -> LoadedProject {
+        LoadedProject(
+            project: project, declarations: declarations,
+            selection: Selection(
+                platforms: Set(addresses.map(\.platform)), addresses: addresses),
+            warnings: warnings)
     }
 
     /// Platforms of which state has records and that the project file no longer names, and a
@@ -81,7 +90,7 @@ struct LoadedProject: Sendable {
         let matches =
             selectedDeclarations.count
             + recorded.records.values.count {
-                selection.contains(platform: $0.address.platform, labels: $0.labels)
+                selection.contains($0.address, labels: $0.labels)
             }
         if matches == 0, !selection.labels.isEmpty {
             let labels = selection.labels.sorted { $0.key.precedesInBytes($1.key) }
