@@ -94,11 +94,12 @@ func failure(_ line: String) -> UsageError? {
         #expect(options.rotation?.addresses.map(\.description) == ["blink/a", "mielto/b"])
         #expect(options.rotation?.references.map(\.written) == ["env://TOKEN"])
         #expect(options.autoApprove && options.expectDigest == nil && !options.firstRun)
-        guard case .apply(let plain) = try parse("apply") else {
+        guard case .apply(let plain) = try parse("apply --wait 10m") else {
             Issue.record("no apply")
             return
         }
         #expect(plain.rotation == nil)
+        #expect(plain.consentWait == .seconds(600))
     }
 
     @Test(arguments: ["rotate", "rotate blink", "rotate --store-ref nonsense"])

@@ -161,7 +161,8 @@ enum Arguments {
             common: common, planFile: values.optional(0),
             expectDigest: try values.digest("expect-digest"),
             allowances: try values.allowances(), autoApprove: values.isSet("auto-approve"),
-            firstRun: values.isSet("first-run"), lockTimeout: try values.duration("lock-timeout"))
+            firstRun: values.isSet("first-run"), lockTimeout: try values.duration("lock-timeout"),
+            consentWait: try values.duration("wait"))
         if options.planFile != nil, options.expectDigest != nil {
             throw values.error(
                 "a plan file and --expect-digest say the same thing", "give one of them")

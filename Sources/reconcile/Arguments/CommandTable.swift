@@ -84,6 +84,9 @@ enum CommandTable {
             OptionSpec(
                 "lock-timeout", value: "DURATION",
                 "how long to wait for the lock, such as 30s or 5m (default 0s)"),
+            OptionSpec(
+                "wait", value: "DURATION",
+                "how long to wait for people who have to give consent (default 0s)"),
             CommonTable.events,
         ] + CommonTable.output,
         examples: [

@@ -143,6 +143,8 @@ struct ApplyOptions: Hashable, Sendable {
     var autoApprove: Bool
     var firstRun: Bool
     var lockTimeout: Duration
+    /// How long to wait for people who have to give consent.
+    var consentWait = Duration.zero
     /// What `rotate` names; nil for `apply` itself.
     var rotation: RotationRequest?
 }

@@ -108,7 +108,7 @@ struct ApplyRun: Sendable {
             return await end(plan, .guarded)
         }
         let hasWork = plan.steps.contains { $0.action.isEffective || $0.updatesRecord }
-        guard hasWork else {
+        guard hasWork || options.consentWait > .zero && plan.awaitsConsent else {
             return await finish(plan, outcomes: plan.manualOutcomes, interrupted: nil)
         }
         if reviewed == nil, !options.autoApprove, !plan.isEmpty {
@@ -160,10 +160,11 @@ struct ApplyRun: Sendable {
         permit: BegunPlan?, progress: Progress
     ) async -> ExitStatus {
         let stop = StopFlag()
+        let workshop = Workshop(
+            platforms: platforms, journal: journal, sinks: corridor.sinks, clock: world.clock,
+            randomness: world.randomness, events: progress, stop: stop)
         let session = ApplySession(
-            workshop: Workshop(
-                platforms: platforms, journal: journal, sinks: corridor.sinks, clock: world.clock,
-                randomness: world.randomness, events: progress, stop: stop),
+            workshop: workshop,
             replanner: Replanner(corridor: corridor, journal: journal, clock: world.clock),
             openIntents: journal.recorded.sortedIntents, permit: permit,
             isBound: reviewed != nil)
@@ -178,7 +179,11 @@ struct ApplyRun: Sendable {
                 ], common)
         }
         progress.expect(actions: plan.effective.count)
-        let outcomes = await interruption.run { await session.run(plan) }
+        let consents = ConsentWait(
+            corridor: corridor, workshop: workshop, journal: journal, limit: options.consentWait)
+        let outcomes = await interruption.run {
+            await consents.run(after: await session.run(plan))
+        }
         await progress.finish()
         if let key = corridor.secrets.key { await noteKey(key) }
         return await finish(plan, outcomes: outcomes, interrupted: interruption.received)

@@ -4,7 +4,7 @@ import Secrets
 
 /// The three columns of a run and the walk from them to a plan.
 struct Corridor: Sendable {
-    let loaded: LoadedProject
+    var loaded: LoadedProject
     let secrets: LoadedSecrets
     let mode: SecretsMode
     let sinks: FileSinks
@@ -15,6 +15,13 @@ struct Corridor: Sendable {
     let events: any EventReceiving
     /// What is sent again on purpose.
     var rotations: [Address: Rotation] = [:]
+
+    /// The same corridor for these connections and no other.
+    func limited(to addresses: Set<Address>) -> Corridor {
+        var limited = self
+        limited.loaded = loaded.limited(to: addresses)
+        return limited
+    }
 
     /// Reads every selected platform, side by side.
     func observe(_ recorded: Recorded) async -> [PlatformObservation] {
