@@ -112,6 +112,7 @@ extension StepRunner {
         record.remoteID = object.remoteID
         record.since = workshop.clock.now
         var lost: Diagnostic?
+        var rescued: Manual?
         for output in descriptor.kind.outputs {
             guard let sink = outcome.sinks[output.name] else { continue }
             guard let secret = object.returned[output.name] else {
@@ -119,11 +120,14 @@ extension StepRunner {
                 lost = lostOutput(output, step: step)
                 continue
             }
-            do throws(Diagnostic) {
-                try await workshop.sinks.store(secret, in: sink)
-            } catch {
+            switch await keep(secret, in: sink, rescue: .rescue(output.name, of: record.address)) {
+            case .stored: break
+            case .rescued(let place, let manual):
+                record.sinks[output.name] = place
+                rescued = manual
+            case .lost(let diagnostic):
                 record.sinks[output.name] = nil
-                lost = error
+                lost = diagnostic
             }
         }
         if let failure = await append([.recorded(record, closing: intent.id)]) {
@@ -136,6 +140,10 @@ extension StepRunner {
                         + "\(descriptor.title) and apply again",
                     url: descriptor.capabilities.consoleURL),
                 remoteID: object.remoteID, error: lost, notes: object.notes)
+        }
+        if let rescued {
+            // Whoever reads the sink still finds the old secret there, so what was replaced stays.
+            return step.needsPerson(rescued, remoteID: object.remoteID, notes: object.notes)
         }
         return await confirmWorking(step, record: record, notes: object.notes)
     }

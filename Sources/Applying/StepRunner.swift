@@ -187,6 +187,7 @@ struct StepRunner: Sendable {
             }
             record.sinks = desired.sinks
         }
+        let rescued = old.sinks.filter { $0.value.isRescue && record.sinks[$0.key] != $0.value }
         let entry: JournalEntry =
             old.address == record.address
             ? .recorded(record, closing: nil) : .moved(from: old.address, to: record)
@@ -197,6 +198,7 @@ struct StepRunner: Sendable {
         if let failure = await append(entries) {
             return step.stateFailed(failure, afterSending: false)
         }
+        await removeSinks(rescued)
         return step.done()
     }
 

@@ -95,6 +95,16 @@ package struct SinkReference: Hashable, Sendable, CustomStringConvertible {
     /// Where the value of an object that is being replaced is kept until it is gone: `SINK.old`.
     package var old: SinkReference { SinkReference(written + ".old") }
 
+    /// Where a returned secret is kept when its own sink refuses it after all.
+    package static func rescue(_ output: String, of address: Address) -> SinkReference {
+        SinkReference("\(rescuePrefix)\(address.platform)/\(address.name).\(output)")
+    }
+
+    /// Whether it is a place of that kind.
+    package var isRescue: Bool { written.utf8.starts(with: Self.rescuePrefix.utf8) }
+
+    private static let rescuePrefix = "file://.reconcile/rescued/"
+
     package static func == (left: SinkReference, right: SinkReference) -> Bool {
         left.written.hasSameBytes(as: right.written)
     }

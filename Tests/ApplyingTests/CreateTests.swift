@@ -70,6 +70,34 @@ import Testing
         #expect(rig.log.lines == [])
     }
 
+    @Test func `a sink that fails for a moment is tried again`() async {
+        let profile = Profile.oneTimeToken
+        let rig = Rig(profile, desired: [profile.declaration("a")])
+        let sink = profile.declaration("a").sinks["handle"]?.written ?? ""
+        rig.sinks.refuse(sink, times: 2)
+        #expect(rig.summary(await rig.apply()) == ["a: create done"])
+        #expect(rig.sinks.names == [sink])
+    }
+
+    @Test func `a secret whose sink fails is kept elsewhere, and the next apply moves it`() async {
+        let profile = Profile.oneTimeToken
+        let first = Rig(profile, desired: [profile.declaration("a")])
+        let sink = profile.declaration("a").sinks["handle"]?.written ?? ""
+        let rescue = SinkReference.rescue("handle", of: profile.address("a"))
+        first.sinks.refuse(sink, times: 100)
+        let outcomes = await first.apply()
+        #expect(first.summary(outcomes) == ["a: create manual"])
+        #expect(outcomes[0].manual?.text.contains(rescue.written) == true)
+        #expect(first.sinks.names == [rescue.written])
+        #expect(first.state.records[profile.address("a")]?.sinks["handle"] == rescue)
+        first.sinks.refuse(sink, times: 0)
+        let second = Rig(profile, desired: first.desired, from: first)
+        #expect(second.summary(await second.apply()) == ["a: no-op done"])
+        #expect(second.sinks.names == [sink])
+        #expect(second.state.records[profile.address("a")]?.sinks["handle"]?.written == sink)
+        #expect(await second.platform.requests == ["create a"])
+    }
+
     @Test func `consent is recorded and never asked for twice`() async {
         let profile = Profile.noDelete
         let first = Rig(profile, desired: [profile.declaration("a")])

@@ -72,12 +72,16 @@ package final class VirtualSinks: SinkStoring {
     private let stored = Lock<[String: Secret]>([:])
     private let log: SharedLog?
     private let isBroken: Bool
+    private let refused = Lock<[String: Int]>([:])
 
     /// Makes empty sinks; `isBroken` refuses every write.
     package init(log: SharedLog? = nil, isBroken: Bool = false) {
         self.log = log
         self.isBroken = isBroken
     }
+
+    /// Refuses that many writes into a sink from now on.
+    package func refuse(_ name: String, times: Int) { refused.withLock { $0[name] = times } }
 
     /// The names of the sinks that hold something, sorted.
     package var names: [String] { stored.withLock { $0.keys.sorted() } }
@@ -87,6 +91,12 @@ package final class VirtualSinks: SinkStoring {
     }
 
     package func store(_ secret: Secret, in sink: SinkReference) async throws(Diagnostic) {
+        let isRefused = refused.withLock { refused in
+            guard let left = refused[sink.written], left > 0 else { return false }
+            refused[sink.written] = left - 1
+            return true
+        }
+        if isRefused { throw .test("the sink refuses") }
         stored.withLock { $0[sink.written] = secret }
         log?.add("sink \(sink.written)")
     }
