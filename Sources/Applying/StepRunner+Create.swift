@@ -76,7 +76,7 @@ extension StepRunner {
         return step.failed(diagnostic)
     }
 
-    private func prepareSinks(of desired: Declaration, keeping old: Record?) async -> Diagnostic? {
+    func prepareSinks(of desired: Declaration, keeping old: Record?) async -> Diagnostic? {
         do throws(Diagnostic) {
             for sink in desired.sinks.sorted(by: { $0.key.precedesInBytes($1.key) }) {
                 try await workshop.sinks.prepare(sink.value)

@@ -26,7 +26,8 @@ extension StepRunner {
             } catch {
                 failure = error
             }
-            if attempt < Self.sinkAttempts, (try? await workshop.clock.sleep(for: .seconds(1))) == nil
+            if attempt < Self.sinkAttempts,
+                (try? await workshop.clock.sleep(for: .seconds(1))) == nil
             {
                 break
             }

@@ -78,8 +78,10 @@ package struct Policy: Sendable {
 
 /// Secrets of one connection that are sent again on purpose.
 package struct Rotation: Hashable, Sendable {
-    /// The object that holds them now. Once another one has taken its place they were sent, so
-    /// that planning again in the same run does not send them twice.
+    /// The object that holds them now.
+    ///
+    /// Once another one has taken its place they were sent, so that planning again in the same run
+    /// does not send them twice.
     package let remoteID: String
     /// Where they stand in `spec`.
     package let pointers: Set<Pointer>

@@ -102,6 +102,25 @@ import Testing
             rig.state.records[a.address]?.fingerprints[pointer] == .test("f", verified: false))
     }
 
+    @Test func `deleteFirst deletes nothing while the sink of its successor is broken`() async {
+        let profile = Profile.oneTimeToken
+        let pointer = Pointer(["token"])
+        let a = profile.declaration(
+            "a", token: "TOKEN", lifecycle: Lifecycle(replace: .deleteFirst))
+        func signed(_ digest: String) -> DesiredFingerprints {
+            DesiredFingerprints(own: [a.address: [pointer: .test(digest)]])
+        }
+        let first = Rig(profile, desired: [a], fingerprints: signed("x"))
+        #expect(first.summary(await first.apply()) == ["a: create done"])
+        first.sinks.isBroken(true)
+        let second = Rig(profile, desired: [a], from: first, fingerprints: signed("y"))
+        #expect(second.summary(await second.apply()) == ["a: replace failed"])
+        #expect(await second.platform.requests == ["create a"])
+        second.sinks.isBroken(false)
+        let third = Rig(profile, desired: [a], from: second, fingerprints: signed("y"))
+        #expect(third.summary(await third.apply()) == ["a: replace done"])
+    }
+
     @Test func `a bound run does nothing outside of the reviewed plan`() async {
         let profile = Profile.naturalKey
         let reviewed = Rig(profile, desired: [profile.declaration("a")])

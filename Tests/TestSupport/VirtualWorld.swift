@@ -71,14 +71,17 @@ extension JournalEntry {
 package final class VirtualSinks: SinkStoring {
     private let stored = Lock<[String: Secret]>([:])
     private let log: SharedLog?
-    private let isBroken: Bool
+    private let broken: Lock<Bool>
     private let refused = Lock<[String: Int]>([:])
 
     /// Makes empty sinks; `isBroken` refuses every write.
     package init(log: SharedLog? = nil, isBroken: Bool = false) {
         self.log = log
-        self.isBroken = isBroken
+        broken = Lock(isBroken)
     }
+
+    /// Refuses every write from now on, or no longer.
+    package func isBroken(_ isBroken: Bool) { broken.withLock { $0 = isBroken } }
 
     /// Refuses that many writes into a sink from now on.
     package func refuse(_ name: String, times: Int) { refused.withLock { $0[name] = times } }
@@ -87,7 +90,7 @@ package final class VirtualSinks: SinkStoring {
     package var names: [String] { stored.withLock { $0.keys.sorted() } }
 
     package func prepare(_ sink: SinkReference) async throws(Diagnostic) {
-        if isBroken { throw .test("sink cannot be written") }
+        if broken.withLock({ $0 }) { throw .test("sink cannot be written") }
     }
 
     package func store(_ secret: Secret, in sink: SinkReference) async throws(Diagnostic) {
