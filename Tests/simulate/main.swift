@@ -1,4 +1,4 @@
-import Host
+import Glibc
 import Simulation
 
 /// Explores the simulation at full speed; the tests do the same on a small scale.
@@ -12,4 +12,5 @@ let isGood =
     case let line? where line.contains("="): Single.show(line)
     default: await Everything(arguments).run()
     }
-ProcessExit.now(isGood ? 0 : 1)
+// Not at once: what was printed is still in a buffer.
+exit(isGood ? 0 : 1)
