@@ -17,7 +17,7 @@ struct Everything {
         }
         func number(after name: String) -> UInt64? { word(after: name).flatMap { UInt64($0) } }
         isLong = arguments.contains("--long")
-        seeds = number(after: "--seeds") ?? (isLong ? 1_000_000 : 12_000)
+        seeds = number(after: "--seeds") ?? (isLong ? 1_000_000 : 40_000)
         faults = number(after: "--faults").map { Int(min($0, 9)) }
         scenario = word(after: "--scenario")
     }
