@@ -145,7 +145,9 @@ package struct ApplySession: Sendable {
             }
             for await ended in group { results += ended }
         }
-        for result in results { ledger.note(result.outcome, deposed: result.isOfDeposed(steps)) }
+        // Few steps are of this kind; to ask all of them for each result would be quadratic.
+        let deposed = steps.filter { $0.reason == .deposedRemains }
+        for result in results { ledger.note(result.outcome, deposed: result.isOf(deposed)) }
         return results
     }
 
@@ -237,10 +239,11 @@ extension Step {
 }
 
 extension StepResult {
-    fileprivate func isOfDeposed(_ steps: [Step]) -> Bool {
+    /// Whether it is what became of one of these steps.
+    fileprivate func isOf(_ steps: [Step]) -> Bool {
         steps.contains {
-            $0.address == outcome.address && $0.reason == .deposedRemains
-                && $0.action == outcome.action && $0.remoteID == outcome.remoteID
+            $0.address == outcome.address && $0.action == outcome.action
+                && $0.remoteID == outcome.remoteID
         }
     }
 }
