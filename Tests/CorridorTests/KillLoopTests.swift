@@ -52,6 +52,8 @@ struct KillLoopTests {
             guard first || second else { break }
             call += 4
         }
-        #expect(call > start, "nothing was killed")
+        // At least the first eight calls were aimed at; whether a thread makes the eighth itself
+        // depends on how the work fell among the threads.
+        #expect(call >= 8, "too little was killed")
     }
 }

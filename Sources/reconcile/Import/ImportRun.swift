@@ -44,10 +44,11 @@ struct ImportRun {
                 })
         }
         try checkIDs(selection)
-        let sound = await sound(selection.choices, writers)
+        let manifests = manifests(of: selection.choices, writers)
+        let sound = await sound(manifests)
         selection.keep { sound.contains($0) }
         let files = ImportedFiles(
-            selection.choices, writers: writers, folder: options.folder, layout: options.layout)
+            selection.choices, manifests: manifests, folder: options.folder, layout: options.layout)
         if let journal, !files.files.isEmpty {
             let declarations = try await write(files)
             try await record(selection.choices, declarations, in: journal, removing: files)
@@ -108,16 +109,21 @@ struct ImportRun {
         throw Failure(.invalid)
     }
 
-    /// The addresses whose manifests can be read; a platform may show what no manifest takes.
-    private func sound(
-        _ choices: [ImportSelection.Choice], _ writers: [String: ManifestWriter]
-    ) async -> Set<Address> {
-        var drafts: [String: String] = [:]
+    private func manifests(
+        of choices: [ImportSelection.Choice], _ writers: [String: ManifestWriter]
+    ) -> [Address: ManifestWriter.Manifest] {
+        var manifests: [Address: ManifestWriter.Manifest] = [:]
         for choice in choices {
-            drafts["\(choice.address)"] =
+            manifests[choice.address] =
                 writers[choice.address.platform]?.manifest(of: choice.object, at: choice.address)
-                .text
         }
+        return manifests
+    }
+
+    /// The addresses whose manifests can be read; a platform may show what no manifest takes.
+    private func sound(_ manifests: [Address: ManifestWriter.Manifest]) async -> Set<Address> {
+        var drafts: [String: String] = [:]
+        for (address, manifest) in manifests { drafts["\(address)"] = manifest.text }
         let (file, texts) = (common.projectFile, drafts)
         let loaded = await runBlocking {
             ProjectLoader(descriptors: Registry.descriptors).load(

@@ -23,12 +23,11 @@ struct ImportedFiles: Sendable {
 
     /// Lays the manifests out below a folder.
     init(
-        _ choices: [ImportSelection.Choice], writers: [String: ManifestWriter],
+        _ choices: [ImportSelection.Choice], manifests: [Address: ManifestWriter.Manifest],
         folder: String, layout: ImportOptions.Layout
     ) {
         for choice in choices.sorted(by: { $0.address < $1.address }) {
-            guard let writer = writers[choice.address.platform] else { continue }
-            let manifest = writer.manifest(of: choice.object, at: choice.address)
+            guard let manifest = manifests[choice.address] else { continue }
             add(manifest.text, of: choice.address, folder: folder, layout: layout)
             imported.append(
                 ImportReport.Imported(
