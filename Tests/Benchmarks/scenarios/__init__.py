@@ -1,0 +1,1 @@
+"""What is measured, one idea in each module; `run(suite, …)` prints its rows."""

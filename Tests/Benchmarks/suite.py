@@ -1,0 +1,63 @@
+"""What every scenario needs: the program, the tools beside it, a folder, and how often to run."""
+
+import os
+import shlex
+import shutil
+import subprocess
+import tempfile
+from pathlib import Path
+
+import desired
+from measure import Runner
+from report import Report
+
+HERE = Path(__file__).resolve().parent
+ROOT = HERE.parents[1]
+
+_TOOLS = {
+    "measure": ["measure"],
+    "floor-yaml": ["floor-yaml", "manifests"],
+    "floor-plan": ["floor-plan", "manifests", "requests", "transfer"],
+    "floor-apply": ["floor-apply", "requests", "transfer"],
+}
+
+
+class Suite:
+    """The program under test and what is measured beside it."""
+
+    def __init__(self, program, short, runs):
+        self.program, self.short, self.runs = Path(program).resolve(), short, runs
+        self.report = Report()
+        self.home = ROOT / ".build/benchmarks"
+        self.home.mkdir(parents=True, exist_ok=True)
+        self._tools = self.home / "floor"
+        self._build_tools()
+        self._temporary = tempfile.TemporaryDirectory(prefix="run-", dir=self.home)
+        self.folder = Path(self._temporary.name)
+        self.runner = Runner(self.tool("measure"), self.folder, desired.ENVIRONMENT)
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self._temporary.cleanup()
+
+    def tool(self, name):
+        """The path of one of our C programs."""
+        return self._tools / name
+
+    def _build_tools(self):
+        self._tools.mkdir(exist_ok=True)
+        compiler = shlex.split(os.environ.get("CC", "cc"))
+        for name, parts in _TOOLS.items():
+            sources = [HERE / "floor" / f"{part}.c" for part in parts]
+            done = subprocess.run(
+                [*compiler, "-O2", "-std=gnu17", "-Wall", "-Wextra", "-Werror", *sources,
+                 "-o", self._tools / name, "-lyaml", "-lcurl", "-ldl"],
+                capture_output=True, text=True, check=False)
+            if done.returncode != 0:
+                raise SystemExit(f"{name} does not compile:\n{done.stderr}")
+
+    def remove(self, folder):
+        """Removes what a scenario has written."""
+        shutil.rmtree(folder)
