@@ -163,7 +163,9 @@ extension DiagnosticCode {
         "RC1120", "invalid sink",
         """
         A sink says where a secret that the platform returns is kept: `file://` and a path below \
-        the folder of the project file.
+        the folder of the project file, or a reference to a store of type `exec` that has a \
+        `write` command in the project file. The commands of such a store must take `{path}` or \
+        `{ref}`, and `{field}` where the sink has one.
         """)
     /// An output without a sink.
     package static let missingSink = DiagnosticCode(

@@ -35,11 +35,11 @@ struct CrossChecks {
         if declaration.movedFrom != nil { moved.append(declaration) }
         checkIdentity(declaration)
         for (_, sink) in declaration.sinks.sorted(by: { $0.key.precedesInBytes($1.key) }) {
-            let key = ByteKey((try? sink.relativePath) ?? sink.written)
+            let key = ByteKey(sink.place)
             if let first = sinks[key] {
                 report(
                     .duplicateSink, "the sink `\(sink)` is used by `\(first)` already",
-                    declaration, help: "give each connection a file of its own")
+                    declaration, help: "give each connection a place of its own")
             }
             sinks[key] = sinks[key] ?? declaration.address
         }

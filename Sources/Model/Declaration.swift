@@ -81,7 +81,8 @@ package struct Lifecycle: Hashable, Sendable {
     }
 }
 
-/// Where a secret that a platform returns is put, such as `file://secrets/x.token`.
+/// Where a secret that a platform returns is put: `file://secrets/x.token`, or a locator of a store
+/// whose program keeps it, `vault://deck/x#token`.
 package struct SinkReference: Hashable, Sendable, CustomStringConvertible {
     /// The reference as written.
     package let written: String
@@ -93,7 +94,17 @@ package struct SinkReference: Hashable, Sendable, CustomStringConvertible {
     package var description: String { written }
 
     /// Where the value of an object that is being replaced is kept until it is gone: `SINK.old`.
-    package var old: SinkReference { SinkReference(written + ".old") }
+    package var old: SinkReference { appending(".old") }
+
+    /// What is written and removed again to see whether the sink could be written.
+    package var probe: SinkReference { appending(".probe") }
+
+    /// The suffix belongs to the locator, which ends before the field.
+    private func appending(_ suffix: String) -> SinkReference {
+        let scalars = written.unicodeScalars
+        let end = scalars.firstIndex(of: "#") ?? scalars.endIndex
+        return SinkReference(String(scalars[..<end]) + suffix + String(scalars[end...]))
+    }
 
     /// Where a returned secret is kept when its own sink refuses it after all.
     package static func rescue(_ output: String, of address: Address) -> SinkReference {

@@ -83,6 +83,11 @@ package struct StoreDeclaration: Hashable, Sendable {
         package let format: Format
         /// Names of environment variables that it gets besides `PATH HOME LANG SSL_CERT_*`.
         package let environment: [String]
+        /// The program that keeps what it reads on stdin, so that the store can be a sink; nil where
+        /// the store is only read.
+        package let write: [String]?
+        /// The program that removes what the store keeps, or nil when nothing can.
+        package let delete: [String]?
 
         /// What a helper prints on stdout.
         package enum Format: String, Hashable, Sendable, CaseIterable {
@@ -93,10 +98,15 @@ package struct StoreDeclaration: Hashable, Sendable {
         }
 
         /// Makes a helper.
-        package init(command: [String], format: Format, environment: [String]) {
+        package init(
+            command: [String], format: Format, environment: [String], write: [String]? = nil,
+            delete: [String]? = nil
+        ) {
             self.command = command
             self.format = format
             self.environment = environment
+            self.write = write
+            self.delete = delete
         }
     }
 

@@ -26,7 +26,8 @@ enum SecretSyntax {
     /// One or more characters of a locator.
     static let locatorPattern = "(?:[^\(refusedClass)?%]|\(escapePattern))+"
     private static let optionValuePattern = "(?:[^\(refusedClass)&%]|\(escapePattern))+"
-    private static let fieldPattern =
+    /// The part behind `#`.
+    static let fieldPattern =
         "(?:(?:[^\(refusedClass)/%]|\(escapePattern))(?:[^\(refusedClass)%]|\(escapePattern))*"
         + "|/(?:[^\(refusedClass)%~]|~[01]|\(pointerEscapePattern))*)"
 

@@ -2,21 +2,67 @@ extension SinkReference {
     /// The pattern of a sink for JSON Schema (ECMA-262 without flags).
     package static let schemaPattern: String = {
         let body = SecretSyntax.locatorPattern
-        return #"^file://(?!/)(?!.*//)(?!.*/$)(?!(?:.*/)?\.\.?(?:/|$))(?!.*\.old$)"# + body + "$"
+        let file = #"file://(?!/)(?!.*//)(?!.*/$)(?!(?:.*/)?\.\.?(?:/|$))(?!.*\.old$)"# + body
+        let store =
+            #"(?!(?:file|env)://)(?!.*\.(?:old|probe)(?:#.*)?$)[a-z][a-z0-9-]{0,31}://"#
+            + "\(body)(?:#\(SecretSyntax.fieldPattern))?"
+        return "^(?:\(file)|\(store))$"
     }()
 
-    /// Reads `file://path`, a path below the folder of the project file.
+    private static let fileScheme = "file://"
+
+    /// Reads `file://path`, a path below the folder of the project file, or `store://locator#field`.
     ///
     /// Names that end in `.old` are refused: there the value of an object that is being replaced
-    /// is kept.
+    /// is kept. Whether the store exists and can keep a value is not known here; ask
+    /// ``StoreDeclaration/checkSink(_:)``.
     package init(parsing text: String) throws(SecretSyntaxError) {
-        let path = try Self.relativePath(of: text)
-        guard !path.utf8.reversed().starts(with: ".old".utf8.reversed()) else {
+        self.init(text)
+        let name: String
+        if isFile {
+            name = try relativePath
+        } else {
+            name = try storeReference.locator
+            guard !name.utf8.hasEnd(".probe") else {
+                throw SecretSyntaxError(
+                    "a sink does not end in .probe",
+                    help: "There is tried whether a sink can be written; choose another name.")
+            }
+        }
+        guard !name.utf8.hasEnd(".old") else {
             throw SecretSyntaxError(
                 "a sink does not end in .old",
                 help: "There the previous value is kept during a replace; choose another name.")
         }
-        self.init(text)
+    }
+
+    /// Whether the value goes to a file below the project folder.
+    package var isFile: Bool { written.utf8.starts(with: Self.fileScheme.utf8) }
+
+    /// What tells sinks apart, however they are escaped.
+    package var place: String {
+        if isFile { return (try? relativePath).map { Self.fileScheme + $0 } ?? written }
+        guard let reference = try? storeReference else { return written }
+        let field = StoreDeclaration.Placeholder.field.value(from: reference)
+        // No locator and no field holds a control.
+        return "\(reference.store)\u{0}\(reference.locator)\u{0}\(field ?? "")"
+    }
+
+    /// The reference with which the value can be read back; throws when the sink is no such one.
+    package var storeReference: SecretReference {
+        get throws(SecretSyntaxError) {
+            let reference = try SecretReference(parsing: written)
+            guard !["file", "env"].contains(where: { $0.hasSameBytes(as: reference.store) }) else {
+                throw SecretSyntaxError(
+                    "a sink is a file or a store whose program can write",
+                    help: "Write file://PATH, relative to the folder of the project file.")
+            }
+            guard reference.options.isEmpty else {
+                throw SecretSyntaxError(
+                    "a sink has no options", help: "Write a question mark as %3F.")
+            }
+            return reference
+        }
     }
 
     /// The decoded path below the project folder; throws when the sink is no such path.
@@ -25,10 +71,10 @@ extension SinkReference {
     }
 
     private static func relativePath(of text: String) throws(SecretSyntaxError) -> String {
-        let scheme = "file://".unicodeScalars
+        let scheme = fileScheme.unicodeScalars
         guard text.unicodeScalars.starts(with: scheme) else {
             throw SecretSyntaxError(
-                "a sink starts with file://",
+                "the sink is no file",
                 help: "Write file://PATH, relative to the folder of the project file.")
         }
         let rest = text.unicodeScalars.dropFirst(scheme.count)
@@ -49,5 +95,11 @@ extension SinkReference {
             throw SecretSyntaxError("a sink does not leave the folder of the project file")
         }
         return path
+    }
+}
+
+extension String.UTF8View {
+    fileprivate func hasEnd(_ end: String) -> Bool {
+        reversed().starts(with: end.utf8.reversed())
     }
 }

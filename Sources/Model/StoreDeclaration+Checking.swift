@@ -45,8 +45,44 @@ extension StoreDeclaration {
         case .file:
             try refuseVersion(of: reference)
         case .exec(let helper):
-            try check(reference, against: helper)
+            try check(reference, "command", helper.command, takesParts: helper.format == .raw)
         }
+        try checkAllowed(reference)
+    }
+
+    /// Throws when this store cannot keep a value at a reference and give it back; nothing is run.
+    package func checkSink(_ reference: SecretReference) throws(SecretSyntaxError) {
+        guard case .exec(let helper) = kind else {
+            throw SecretSyntaxError(
+                "the store \(name) only reads",
+                help: "Write file://PATH, or name a store of type exec that has a write command.")
+        }
+        guard let write = helper.write else {
+            throw SecretSyntaxError(
+                "the store \(name) has no write command",
+                help: "Add write: [PROGRAM, …] to the store in the project file; the program gets "
+                    + "the value on stdin.")
+        }
+        try check(reference)
+        // Whatever is read, only a part that is named to the program is written or removed alone.
+        try check(reference, "write command", write, takesParts: true)
+        if let delete = helper.delete {
+            try check(reference, "delete command", delete, takesParts: true)
+        }
+        for (what, command) in [
+            ("command", helper.command), ("write command", write),
+            ("delete command", helper.delete ?? write),
+        ]
+        where ![.path, .reference].contains(where: { (place: Placeholder) in
+            command.contains(place.rawValue)
+        }) {
+            throw SecretSyntaxError(
+                "the \(what) of the store \(name) does not say which value is meant",
+                help: "Put {path} among its arguments, or each sink overwrites the others.")
+        }
+    }
+
+    private func checkAllowed(_ reference: SecretReference) throws(SecretSyntaxError) {
         let isAllowed =
             allow.isEmpty
             || allow.contains { GlobPattern($0).matches(reference.locator) }
@@ -64,24 +100,25 @@ extension StoreDeclaration {
     }
 
     private func check(
-        _ reference: SecretReference, against helper: Helper
+        _ reference: SecretReference, _ what: String, _ command: [String], takesParts: Bool
     ) throws(SecretSyntaxError) {
-        let used = Placeholder.allCases.filter { helper.command.contains($0.rawValue) }
+        let used = Placeholder.allCases.filter { command.contains($0.rawValue) }
         let takesWhole = used.contains(.reference)
         if reference.option(.version) != nil, !takesWhole, !used.contains(.version) {
             throw SecretSyntaxError(
-                "the command of the store \(name) takes no version",
+                "the \(what) of the store \(name) takes no version",
                 help: "Put {version} among its arguments.")
         }
-        if reference.field != nil, helper.format == .raw, !takesWhole, !used.contains(.field) {
+        if reference.field != nil, takesParts, !takesWhole, !used.contains(.field) {
             throw SecretSyntaxError(
-                "the command of the store \(name) takes no field",
-                help: "Put {field} among its arguments, or say format: document.")
+                "the \(what) of the store \(name) takes no field",
+                help: "Put {field} among its arguments"
+                    + (what == "command" ? ", or say format: document." : "."))
         }
         for placeholder in used {
             guard let value = placeholder.value(from: reference) else {
                 throw SecretSyntaxError(
-                    "the command of the store \(name) needs \(placeholder.rawValue), which the "
+                    "the \(what) of the store \(name) needs \(placeholder.rawValue), which the "
                         + "reference does not give")
             }
             // A helper would take it for an option.

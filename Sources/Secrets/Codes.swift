@@ -65,7 +65,7 @@ extension DiagnosticCode {
         "RC2007", "helper failed",
         """
         A store of type `exec` runs a program of the project file, without a shell, with an empty \
-        stdin and few environment variables, for at most 30 seconds and 64 KiB of output. It could \
+        stdin (a `write` command reads the value there) and few environment variables, for at most 30 seconds and 64 KiB of output. It could \
         not be started, ended with an error, took too long or wrote too much.
 
         Run the same command by hand in the folder of the project file. Variables that it needs \
@@ -115,10 +115,18 @@ extension DiagnosticCode {
     package static let sinkUnusable = DiagnosticCode(
         "RC2201", "sink cannot be used",
         """
-        A sink is a file below the folder of the project file that takes a secret which the \
-        platform shows only once. It must be possible to write it before anything is created. \
-        Links that lead out of the folder, anything that is no regular file, and existing files \
-        that others may read (so not written by this program) are refused.
+        A sink takes a secret which the platform shows only once. It must be possible to write it \
+        before anything is created.
+
+        A sink that is a file lies below the folder of the project file. Links that lead out of \
+        the folder, anything that is no regular file, and existing files that others may read (so \
+        not written by this program) are refused.
+
+        A sink that is a store is kept by the programs of the store, which run as for secrets: no \
+        shell, few environment variables, 30 seconds. `write` gets the value on stdin and has kept \
+        it when it ends with 0; `command` prints it, or nothing where there is none; `delete` \
+        removes it. Before the first secret of a folder a text that is none is written to \
+        `LOCATOR.probe`, read back and removed.
         """)
 
     /// Every code of this station.

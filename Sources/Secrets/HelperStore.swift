@@ -22,8 +22,11 @@ struct HelperStore: Sendable {
         self.helpers = helpers
     }
 
-    /// Runs a store's program with its placeholders filled in and returns what it printed.
-    func run(_ command: [String], of store: ByteKey) async throws(SecretProblem) -> Secret {
+    /// Runs a store's program with its placeholders filled in and returns what it printed; `input`
+    /// is what it reads on stdin.
+    func run(
+        _ command: [String], of store: ByteKey, input: Secret? = nil
+    ) async throws(SecretProblem) -> Secret {
         guard let program = command.first, let helper = helpers[store] else {
             throw SecretProblem(.helperFailed, "the store \(store.text) has no command")
         }
@@ -32,6 +35,7 @@ struct HelperStore: Sendable {
             Self.isAlwaysPassed(name) || granted.contains(ByteKey(name))
         }
         var request = ChildProcess.Request(command, environment: minimal)
+        request.input = input?.copiedBytes
         request.workingFolder = folder
         request.deadline = deadline
         request.outputLimit = SecretFetcher.limit
@@ -56,7 +60,7 @@ struct HelperStore: Sendable {
         throw SecretProblem(
             .helperFailed, "\(ForeignText.neutralised(program)) \(failure)",
             foreignText: String(decoding: completion.errorOutput, as: UTF8.self),
-            alsoMasked: [output] + given)
+            alsoMasked: [output] + given + [input].compactMap(\.self))
     }
 
     private static func failure(_ end: ChildProcess.End) -> String? {

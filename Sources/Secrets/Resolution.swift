@@ -44,6 +44,19 @@ struct SecretProblem: Error, Sendable {
         self.alsoMasked = alsoMasked
     }
 
+    /// How much of a helper's stderr is shown, in Unicode scalars.
+    private static let shownForeignText = 600
+
+    /// What to do, and what the helper said about it without any of these secrets.
+    func advice(masking secrets: ResolvedSecrets) -> [String] {
+        guard let foreignText, !foreignText.isEmpty else { return help }
+        // Masked before anything else, so that neither cutting nor escaping can hide a match.
+        let shown = ForeignText.neutralised(secrets.redacted(foreignText)).unicodeScalars
+        var text = String(shown.prefix(Self.shownForeignText))
+        if shown.count > Self.shownForeignText { text += "…" }
+        return help + ["It wrote to stderr: \(text)"]
+    }
+
     init(refusal: SecretSyntaxError) {
         self.init(.referenceRefused, refusal.message, help: refusal.help)
     }

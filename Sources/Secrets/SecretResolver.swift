@@ -5,8 +5,6 @@ package import Model
 package struct SecretResolver: Sendable {
     /// How many files are read and helpers run at the same time.
     static let concurrency = 16
-    /// How much of a helper's stderr is shown, in Unicode scalars.
-    private static let shownForeignText = 600
 
     private let stores: [ByteKey: StoreDeclaration]
     private let fetcher: SecretFetcher
@@ -175,17 +173,9 @@ package struct SecretResolver: Sendable {
     ) -> Diagnostic {
         // An unknown store may be the start of a pasted secret such as a URL with a password.
         let isStoreKnown = problem.code != .unknownStore
-        var help = problem.help
-        if let foreign = problem.foreignText, !foreign.isEmpty {
-            // Masked before anything else, so that neither cutting nor escaping can hide a match.
-            let shown = ForeignText.neutralised(secrets.redacted(foreign)).unicodeScalars
-            var text = String(shown.prefix(shownForeignText))
-            if shown.count > shownForeignText { text += "…" }
-            help.append("It wrote to stderr: \(text)")
-        }
         return Diagnostic(
             problem.code, isStoreKnown ? "\(reference): \(problem.message)" : problem.message,
-            at: place, help: help)
+            at: place, help: problem.advice(masking: secrets))
     }
 
     /// The place that sorts first, so that a warning about a reference is given once.

@@ -19,11 +19,18 @@ enum SecretSource: Hashable, Sendable {
         case .environment: self = .variable(locator)
         case .file: self = .file(locator)
         case .exec(let helper):
-            let command = helper.command.map { argument in
-                let placeholder = StoreDeclaration.Placeholder(rawValue: argument)
-                return ByteKey(placeholder?.value(from: reference) ?? argument)
-            }
-            self = .helper(store: ByteKey(store.name), command: command, format: helper.format)
+            let command = Self.command(helper.command, for: reference)
+            self = .helper(
+                store: ByteKey(store.name), command: command.map(ByteKey.init),
+                format: helper.format)
+        }
+    }
+
+    /// A command with its placeholders filled in.
+    static func command(_ arguments: [String], for reference: SecretReference) -> [String] {
+        arguments.map { argument in
+            let placeholder = StoreDeclaration.Placeholder(rawValue: argument)
+            return placeholder?.value(from: reference) ?? argument
         }
     }
 

@@ -41,8 +41,22 @@ package struct StoreExamination: Sendable {
     private func program(
         _ helper: StoreDeclaration.Helper, of store: StoreDeclaration, _ name: String
     ) -> Check {
-        let command = helper.command.first ?? ""
-        let advice = "see `stores.\(store.name).command` in the project file"
+        var runs: [String] = []
+        for (member, command) in [
+            ("command", helper.command), ("write", helper.write), ("delete", helper.delete),
+        ] {
+            guard let program = command?.first ?? (member == "command" ? "" : nil) else { continue }
+            let check = self.program(
+                program, advice: "see `stores.\(store.name).\(member)` in the project file", name)
+            guard check.status == .ok else { return check }
+            if !runs.contains(where: { $0.hasSameBytes(as: check.message) }) {
+                runs.append(check.message)
+            }
+        }
+        return Check(name, .ok, "runs \(runs.joined(separator: ", "))")
+    }
+
+    private func program(_ command: String, advice: String, _ name: String) -> Check {
         guard command.utf8.contains(UInt8(ascii: "/")) else {
             let folders = (environment["PATH"] ?? "").split(separator: ":").map {
                 Paths.absolute(String($0), in: project.folder)
@@ -53,7 +67,7 @@ package struct StoreExamination: Sendable {
                 return Check(
                     name, .failed, "no program `\(command)` in PATH", help: ["install it", advice])
             }
-            return Check(name, .ok, "runs \(found)")
+            return Check(name, .ok, found)
         }
         let path = Paths.absolute(command, in: project.folder)
         guard Files.exists(path) else {
@@ -63,6 +77,6 @@ package struct StoreExamination: Sendable {
             return Check(
                 name, .failed, "\(path) cannot be run", help: ["chmod +x \(path)", advice])
         }
-        return Check(name, .ok, "runs \(path)")
+        return Check(name, .ok, path)
     }
 }

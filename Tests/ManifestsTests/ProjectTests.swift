@@ -16,7 +16,7 @@ import Testing
         #expect(
             project.platforms.map(\.name) == ["blink-prod", "deck", "dragops", "mielto", "xpander"])
         #expect(project.state == .file(path: bench.folder(".reconcile/state.jsonl")))
-        #expect(project.stores.map(\.name) == ["env", "file", "vault"])
+        #expect(project.stores.map(\.name) == ["env", "file", "keeper", "vault"])
         #expect(project.fingerprintKey == nil)
         #expect(project.guards == Policy.GuardLimits())
         let blink = try #require(project.platforms.first)
@@ -51,8 +51,8 @@ import Testing
         #expect(project.guards == Policy.GuardLimits(maxDestroy: 0, maxDestroyPercent: 100))
         #expect(project.allowedUnmanaged == ["mielto/**", "deck/x *"])
         #expect(project.fingerprintKey?.written == "${env://A}${env://B}")
-        #expect(project.fingerprintKeySource?.start.line == 22)
-        #expect(project.stores.map(\.allow) == [["ACME_*", "A", "B"], [], [], ["kv/**"]])
+        #expect(project.fingerprintKeySource?.start.line == 23)
+        #expect(project.stores.map(\.allow) == [["ACME_*", "A", "B"], [], [], [], ["kv/**"]])
         #expect(
             project.stores.last?.kind
                 == .exec(

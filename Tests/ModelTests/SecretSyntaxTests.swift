@@ -203,7 +203,9 @@ struct SinkSyntaxTests {
     @Test(arguments: [
         "", "file://", "file:///a", "file://a/", "file://a//b", "file://.", "file://a/./b",
         "file://..", "file://../a", "file://a/..", "file://a/../b", "file://a.old", "file://.old",
-        "env://A", "file://a?b=c", "file://a#b", "file://a b", "file://%00",
+        "env://A", "file://a?b=c", "file://a#b", "file://a b", "file://%00", "a", "vault://",
+        "vault://a.old", "vault://a.old#token", "vault://a.probe", "vault://a.probe#token",
+        "vault://a?version=2", "vault://a?trim=none#token", "vault://a#", "Vault://a",
     ])
     func `a sink elsewhere is refused`(text: String) throws {
         #expect(throws: SecretSyntaxError.self) { try SinkReference(parsing: text) }
@@ -214,6 +216,29 @@ struct SinkSyntaxTests {
     @Test func `an escaped way out is refused as well`() {
         #expect(throws: SecretSyntaxError.self) { try SinkReference(parsing: "file://a/%2E%2E/b") }
         #expect(throws: SecretSyntaxError.self) { try SinkReference(parsing: "file://%2Fetc/b") }
+    }
+
+    @Test(arguments: ["vault://deck/x", "vault://a#token", "my-store://a.older#/data/token"])
+    func `a place in a store is accepted`(text: String) throws {
+        let sink = try SinkReference(parsing: text)
+        #expect(!sink.isFile)
+        let pattern = try Regex(SinkReference.schemaPattern).matchingSemantics(.unicodeScalar)
+        #expect(try pattern.wholeMatch(in: text) != nil)
+    }
+
+    @Test func `the old copy in a store keeps the field`() throws {
+        let sink = try SinkReference(parsing: "vault://deck/x#token")
+        #expect(sink.old.written == "vault://deck/x.old#token")
+        #expect(sink.old.old.written == "vault://deck/x.old.old#token")
+        #expect(sink.probe.written == "vault://deck/x.probe#token")
+        #expect(try sink.old.storeReference.locator == "deck/x.old")
+    }
+
+    @Test func `two ways to write a place are one place`() throws {
+        let one = try SinkReference(parsing: "vault://deck/x#a").place
+        #expect(try SinkReference(parsing: "vault://deck%2Fx#%61").place == one)
+        #expect(try SinkReference(parsing: "vault://deck/x#b").place != one)
+        #expect(try SinkReference(parsing: "other://deck/x#a").place != one)
     }
 
     @Test func `the old copy of a sink has a path though no manifest may name it`() throws {

@@ -24,12 +24,16 @@ struct Scene {
     /// Adds a store of type `exec`.
     mutating func addHelper(
         _ name: String, _ command: [String], format: StoreDeclaration.Helper.Format = .raw,
-        environment: [String] = [], allow: [String] = []
+        environment: [String] = [], allow: [String] = [], write: [String]? = nil,
+        delete: [String]? = nil
     ) {
         stores.append(
             StoreDeclaration(
                 name: name,
-                kind: .exec(.init(command: command, format: format, environment: environment)),
+                kind: .exec(
+                    .init(
+                        command: command, format: format, environment: environment, write: write,
+                        delete: delete)),
                 allow: allow))
     }
 

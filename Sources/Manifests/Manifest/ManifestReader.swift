@@ -188,7 +188,9 @@ struct ManifestReader {
         members.finish()
         guard let node = sinkNode, let text = scalars.text(node, "`sink`") else { return nil }
         do throws(SecretSyntaxError) {
-            return try SinkReference(parsing: text)
+            let sink = try SinkReference(parsing: text)
+            if !sink.isFile { return try checked(sink, at: node.span) }
+            return sink
         } catch {
             if let help = error.help {
                 findings.report(.invalidSink, error.message, at: node.span, help: help)
@@ -197,6 +199,25 @@ struct ManifestReader {
             }
             return nil
         }
+    }
+
+    /// The sink when its store can keep it, or nil when that is no news.
+    private func checked(
+        _ sink: SinkReference, at span: Node.Span
+    ) throws(SecretSyntaxError) -> SinkReference? {
+        let reference = try sink.storeReference
+        guard let stores = project.stores else { return sink }
+        if stores.unsound.contains(ByteKey(reference.store)) { return nil }
+        guard let store = stores.store(reference.store) else {
+            let names = stores.all.map(\.name)
+            findings.report(
+                .unknownStore, "there is no secret store `\(reference.store)`", at: span,
+                label: Suggestion.label(for: reference.store, among: names),
+                help: "write file://PATH, or declare a store of type exec with a write command")
+            return nil
+        }
+        try store.checkSink(reference)
+        return sink
     }
 
     /// A manifest may not name a variable that the project file uses for itself.

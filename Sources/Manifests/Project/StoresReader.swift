@@ -76,7 +76,14 @@ struct StoresReader {
     private func helper(
         _ members: inout Members, at span: Node.Span
     ) -> StoreDeclaration.Helper {
-        let command = members.require("command").map { arguments($0) } ?? []
+        let command = members.require("command").map { arguments($0, "`command`") } ?? []
+        let write = members.take("write").map { arguments($0, "`write`") }
+        let delete = members.take("delete").map { arguments($0, "`delete`") }
+        if write == nil, delete != nil {
+            findings.report(
+                .invalidStore, "`delete` is of no use without `write`", at: span,
+                help: "add write: [PROGRAM, …], which gets the value on stdin, or leave both out")
+        }
         let format =
             members.take("format").flatMap {
                 scalars.word($0, "`format`", of: StoreDeclaration.Helper.Format.self)
@@ -93,13 +100,15 @@ struct StoresReader {
                 }
             }
         }
-        return StoreDeclaration.Helper(command: command, format: format, environment: environment)
+        return StoreDeclaration.Helper(
+            command: command, format: format, environment: environment, write: write,
+            delete: delete)
     }
 
-    private func arguments(_ node: Node) -> [String] {
-        let arguments = scalars.texts(node, "`command`")
+    private func arguments(_ node: Node, _ what: String) -> [String] {
+        let arguments = scalars.texts(node, what)
         if node.elements?.isEmpty == true {
-            findings.report(.invalidStore, "`command` must name a program", at: node.span)
+            findings.report(.invalidStore, "\(what) must name a program", at: node.span)
         }
         let placeholders = StoreDeclaration.Placeholder.allCases.map(\.rawValue)
         for (index, argument) in arguments.enumerated() {

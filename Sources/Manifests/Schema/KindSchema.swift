@@ -96,7 +96,8 @@ struct KindSchema {
             properties[output.name] = SchemaParts.object(
                 [
                     "sink": SchemaParts.described(
-                        "The file that takes the value, as file://PATH.",
+                        "What takes the value: file://PATH, or a place in a store that has a write "
+                            + "command.",
                         SchemaParts.text(pattern: SinkReference.schemaPattern),
                         examples: examples(["outputs", output.name, "sink"]))
                 ],

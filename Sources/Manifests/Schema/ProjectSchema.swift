@@ -226,21 +226,30 @@ struct ProjectSchema {
         let whole = "\\{(?:\(inner))\\}"
         let argument = SchemaParts.text(
             pattern: "^(?:\(whole)|(?!.*\(whole))[^\\u0000-\\u001f\\u007f]+)$", maxLength: 4096)
-        return SchemaParts.object(
+        func command(_ description: String, _ example: String) -> Value {
+            [
+                "description": .string(description), "examples": [[.string(example), "{path}"]],
+                "type": "array", "minItems": 1,
+                // `items` does not reach the elements that `prefixItems` names.
+                "prefixItems": [
+                    ["allOf": [argument, ["not": ["enum": .array(placeholders)]]]]
+                ],
+                "items": argument,
+            ]
+        }
+        let exec = SchemaParts.object(
             [
                 "type": storeType("exec"),
-                "command": [
-                    "description": .string(
-                        "The helper and its arguments, run without a shell; placeholders are "
-                            + placeholders.compactMap(\.stringValue).joined(separator: ", ") + "."),
-                    "examples": [["vault-get", "{path}"]],
-                    "type": "array", "minItems": 1,
-                    // `items` does not reach the elements that `prefixItems` names.
-                    "prefixItems": [
-                        ["allOf": [argument, ["not": ["enum": .array(placeholders)]]]]
-                    ],
-                    "items": argument,
-                ],
+                "command": command(
+                    "The helper and its arguments, run without a shell; placeholders are "
+                        + placeholders.compactMap(\.stringValue).joined(separator: ", ") + ".",
+                    "vault-get"),
+                "write": command(
+                    "The program that keeps what it reads on stdin, so that outputs can name the "
+                        + "store as their sink.", "vault-put"),
+                "delete": command(
+                    "The program that removes what write kept; without it replaced values stay.",
+                    "vault-delete"),
                 "format": [
                     "description": "What the helper prints: the value itself, or JSON.",
                     "enum": .array(
@@ -255,5 +264,8 @@ struct ProjectSchema {
                 "allow": allow,
             ], required: ["type", "command"],
             description: "A program of yours that prints the secret.")
+        var schema = exec.objectValue ?? ValueObject()
+        schema["dependentRequired"] = ["delete": ["write"]]
+        return .object(schema)
     }
 }

@@ -41,7 +41,9 @@ struct ApplyRun: Sendable {
         }
         let corridor = Corridor(
             loaded: loaded, secrets: secrets, mode: .all,
-            sinks: FileSinks(folder: loaded.project.folder), allowances: options.allowances,
+            sinks: ProjectSinks(
+                project: loaded.project, environment: world.environment, secrets: secrets.values),
+            allowances: options.allowances,
             observers: platforms.mapValues(\.writer), events: progress, rotations: rotations)
         let status = try await apply(corridor, platforms: platforms, progress: progress)
         await connections.close()

@@ -7,7 +7,7 @@ struct Corridor: Sendable {
     var loaded: LoadedProject
     let secrets: LoadedSecrets
     let mode: SecretsMode
-    let sinks: FileSinks
+    let sinks: ProjectSinks
     let allowances: [Policy.Allowance]
     /// The halves that read, by platform name; empty when the remote is not read.
     let observers: [String: any Observing]
@@ -63,16 +63,19 @@ struct Corridor: Sendable {
     /// Compares the state with what was read, and plans nothing.
     func verify(_ observed: [PlatformObservation], recorded: Recorded) async -> Verification {
         Verifier.verify(
-            recorded, observed: observed, policy: await policy(recorded, settled: []))
+            recorded, observed: observed,
+            policy: await policy(recorded, settled: [], asksStores: true))
     }
 
-    private func policy(_ recorded: Recorded, settled: Set<String>) async -> Policy {
+    private func policy(
+        _ recorded: Recorded, settled: Set<String>, asksStores: Bool = false
+    ) async -> Policy {
         Policy(
             project: loaded.project.name, platforms: loaded.selectedPlatforms,
             descriptors: LoadedProject.descriptors, guards: loaded.project.guards,
             allowances: allowances, selection: loaded.selection, settled: settled,
             secrets: comparison(with: recorded),
-            availableHandles: await availableHandles(recorded),
+            availableHandles: await availableHandles(recorded, asksStores: asksStores),
             allowedUnmanaged: loaded.project.allowedUnmanaged, rotations: rotations)
     }
 
@@ -151,14 +154,45 @@ struct Corridor: Sendable {
         return .bound(keyID: key.id)
     }
 
+    /// How many sinks are looked at side by side.
+    private static let sinksAtOnce = 8
+
     /// Which returned secrets are where deletes will look for them.
-    private func availableHandles(_ recorded: Recorded) async -> [Address: Set<String>] {
+    ///
+    /// A program is asked only on purpose: a plan takes what the record says, and the step that
+    /// needs the secret asks for it before it sends anything.
+    private func availableHandles(
+        _ recorded: Recorded, asksStores: Bool
+    ) async -> [Address: Set<String>] {
+        var wanted: [(Address, String, SinkReference)] = []
         var available: [Address: Set<String>] = [:]
         for record in recorded.sortedRecords {
             for (output, sink) in record.sinks {
-                // A sink that cannot be read counts as empty here: the plan then asks a person.
-                guard let secret = try? await sinks.read(sink), !secret.isEmpty else { continue }
-                available[record.address, default: []].insert(output)
+                if sink.isFile || asksStores {
+                    wanted.append((record.address, output, sink))
+                } else {
+                    available[record.address, default: []].insert(output)
+                }
+            }
+        }
+        await withTaskGroup(of: (Address, String)?.self) { group in
+            var waiting = wanted.makeIterator()
+            func startNext() {
+                guard let (address, output, sink) = waiting.next() else { return }
+                group.addTask { [sinks] in
+                    // A sink that cannot be read counts as empty here: the plan then asks a person.
+                    guard let secret = try? await sinks.read(sink), !secret.isEmpty else {
+                        return nil
+                    }
+                    return (address, output)
+                }
+            }
+            for _ in 0..<Self.sinksAtOnce { startNext() }
+            while let found = await group.next() {
+                if let (address, output) = found {
+                    available[address, default: []].insert(output)
+                }
+                startNext()
             }
         }
         return available

@@ -56,7 +56,9 @@ enum Reading {
         }
         let corridor = Corridor(
             loaded: loaded, secrets: secrets, mode: mode,
-            sinks: FileSinks(folder: loaded.project.folder), allowances: allowances,
+            sinks: ProjectSinks(
+                project: loaded.project, environment: world.environment, secrets: secrets.values),
+            allowances: allowances,
             observers: observers, events: progress)
         let observed = await corridor.observe(recorded)
         await progress.finish()

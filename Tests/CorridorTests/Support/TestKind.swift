@@ -75,6 +75,8 @@ struct TestConnection: Sendable {
     var extra = ""
     /// The name of the file that Deck's token goes to, if it is not the connection's name.
     var sinkName: String?
+    /// The place that Deck's token goes to, where it is no file of that name.
+    var sink: String?
     /// The connector that an xpander connection names.
     var connector = "Slack"
 
@@ -144,7 +146,7 @@ struct TestConnection: Sendable {
                   source_id: 3f2b6a1e-8f0f-4f64-9a35-0f7a3f2a9c11
                   auth_method: username_password
                   auth_credentials: {username: \(identity), password: \(secret)}
-                outputs: {access_token: {sink: "file://secrets/\(sinkName ?? name).token"}}
+                outputs: {access_token: {sink: "\(sink ?? "file://secrets/\(sinkName ?? name).token")"}}
 
                 """
         case .dragops:

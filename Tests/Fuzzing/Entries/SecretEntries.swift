@@ -18,10 +18,14 @@ enum SecretEntries {
         }
         do throws(SecretSyntaxError) {
             let sink = try SinkReference(parsing: text)
-            let path = try sink.relativePath
-            let names = path.utf8.split(
-                separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)
-            try sinkStays(path, names.map { String(Substring($0)) })
+            if sink.isFile {
+                let path = try sink.relativePath
+                let names = path.utf8.split(
+                    separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)
+                try sinkStays(path, names.map { String(Substring($0)) })
+            } else {
+                try sinkIsKept(sink)
+            }
         } catch {
             try Inert.check(error.message + (error.help ?? ""), "why a sink is refused")
         }
@@ -43,6 +47,14 @@ enum SecretEntries {
             expression.references.allSatisfy({ !$0.locator.isEmpty && !$0.locator.utf8.contains(0) }
             )
         else { throw SecretSyntaxError("\u{1B} an accepted reference lost something") }
+    }
+
+    private static func sinkIsKept(_ sink: SinkReference) throws(SecretSyntaxError) {
+        let locator = try sink.storeReference.locator
+        let old = try sink.old.storeReference.locator
+        guard old.utf8.elementsEqual((locator + ".old").utf8), sink.place != sink.old.place else {
+            throw SecretSyntaxError("\u{1B} the old copy of an accepted sink is no copy")
+        }
     }
 
     private static func sinkStays(_ path: String, _ names: [String]) throws(SecretSyntaxError) {
