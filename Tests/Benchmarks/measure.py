@@ -26,6 +26,11 @@ class Sample:
     memory: float
     server: float = 0.0
     output: dict = field(default_factory=dict)
+    text: str = ""
+
+    def plain(self):
+        """The figures, for a file."""
+        return {name: value for name, value in vars(self).items() if name != "text"}
 
 
 class Runner:
@@ -51,6 +56,7 @@ class Runner:
         sample = Sample(cost["wall"], cost["cpu"], cost["memory"] / 1024)
         if server:
             sample.server = server.cpu() - before
+        sample.text = (done.stdout + done.stderr).decode(errors="replace")
         if done.stdout.startswith(b"{") and done.stdout.count(b"\n") <= 1:
             sample.output = json.loads(done.stdout)
         return sample
@@ -79,7 +85,7 @@ class Series:
 
     def plain(self):
         """Everything, for a file."""
-        return [vars(sample) for sample in self.samples]
+        return [sample.plain() for sample in self.samples]
 
 
 def interleaved(rounds, programs, warm=True):

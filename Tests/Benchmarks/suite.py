@@ -46,9 +46,16 @@ class Suite:
         """The path of one of our C programs."""
         return self._tools / name
 
+    def stripped(self):
+        """A copy of the program without symbols, or None where nothing strips."""
+        copy = self.folder / "stripped"
+        if not copy.exists() and shutil.which("strip"):
+            subprocess.run(["strip", "-o", copy, self.program], check=True)
+        return copy if copy.exists() else None
+
     def _build_tools(self):
         self._tools.mkdir(exist_ok=True)
-        compiler = shlex.split(os.environ.get("CC", "cc"))
+        compiler = _compiler()
         for name, parts in _TOOLS.items():
             sources = [HERE / "floor" / f"{part}.c" for part in parts]
             done = subprocess.run(
@@ -58,6 +65,12 @@ class Suite:
             if done.returncode != 0:
                 raise SystemExit(f"{name} does not compile:\n{done.stderr}")
 
-    def remove(self, folder):
-        """Removes what a scenario has written."""
-        shutil.rmtree(folder)
+
+def _compiler():
+    """The C compiler; the one beside Swift serves as well."""
+    if "CC" in os.environ:
+        return shlex.split(os.environ["CC"])
+    for name in ("cc", "gcc", "clang"):
+        if shutil.which(name):
+            return [name]
+    raise SystemExit("no C compiler: the floor cannot be built")

@@ -1,7 +1,6 @@
 """What it costs to start: `version`, one manifest, the memory of a process that does nothing."""
 
 import shutil
-import subprocess
 
 import desired
 from measure import interleaved
@@ -37,12 +36,10 @@ def run(suite):
 
 
 def _size(suite):
-    stripped = suite.folder / "stripped"
-    if not shutil.which("strip"):
+    stripped = suite.stripped()
+    if not stripped:
         suite.report.note("strip is not there: the size is not measured")
         return
-    subprocess.run(["strip", "-o", stripped, suite.program], check=True)
     size = stripped.stat().st_size
     suite.report.keep("size", stripped=size)
     suite.report.add(Row("size of the program, stripped", megabytes(size)))
-    stripped.unlink()
