@@ -27,6 +27,9 @@ class Suite:
 
     def __init__(self, program, short, runs):
         self.program, self.short, self.runs = Path(program).resolve(), short, runs
+        if not self.program.exists():
+            raise SystemExit(
+                "no release build; run: swift build -c release --static-swift-stdlib")
         self.report = Report()
         self.home = ROOT / ".build/benchmarks"
         self.home.mkdir(parents=True, exist_ok=True)
