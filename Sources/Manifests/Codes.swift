@@ -292,5 +292,6 @@ extension DiagnosticCode {
         .duplicateAccount, .invalidEndpoint, .invalidRoute, .unsupportedBackend, .invalidAuth,
         .invalidStore, .oneProject, .linkNotFollowed,
         .invalidStateAddress, .stateWithoutLock, .keyNotNamed, .deprecatedField,
+        .undefinedVariable, .invalidVariable, .variableNotAllowed, .unusedVariable,
     ]
 }

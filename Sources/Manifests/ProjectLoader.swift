@@ -59,6 +59,14 @@ package struct ProjectLoader: Sendable {
             loading.read(Array(draft.value.utf8), shown: draft.key)
         }
         diagnostics += loading.finish()
+        // What could not be read, or is not there yet, may use any of them.
+        if loading.failedFiles == 0, !mayLackManifests,
+            !diagnostics.contains(where: { $0.severity == .error }),
+            let variables = content.variables
+        {
+            diagnostics += stream.framed(
+                variables.unused(besides: loading.usedVariables, in: findings))
+        }
         if files.isEmpty || loading.documents > 0 || loading.failedFiles > 0 || mayLackManifests {
             // An entry that names nothing has been reported.
         } else {
@@ -153,6 +161,7 @@ package struct ProjectLoader: Sendable {
         var declarations: [Declaration] = []
         var documents = 0
         var failedFiles = 0
+        private(set) var usedVariables: Set<ByteKey> = []
         private var diagnostics: [Diagnostic] = []
         private var checks: CrossChecks
 
@@ -190,6 +199,7 @@ package struct ProjectLoader: Sendable {
                 declarations.append(declaration)
                 checks.add(declaration)
             }
+            usedVariables.formUnion(findings.usedVariables)
             diagnostics += findings.joined(with: stream)
         }
 

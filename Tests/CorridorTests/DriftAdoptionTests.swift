@@ -64,6 +64,31 @@ import Testing
         #expect(gone.error.contains("its object is gone"), "\(gone.error)")
     }
 
+    @Test func `what is written with a variable stays, and dollar signs mean themselves`()
+        async throws
+    {
+        let (site, id) = try await site()
+        let text = manifest.replacing("'one'", with: "${var.room}")
+            .replacing("retries: 3", with: "retries: \"$${var.room}\"")
+        try site.manifest(text, file: "a.yaml")
+        let project = try site.folder.text(of: "reconcile.yaml")
+        try site.folder.write(
+            project.replacing("\nspec:\n", with: "\nspec:\n  variables: {room: one}\n"),
+            to: "reconcile.yaml")
+        #expect(try await site.apply().status == 0)
+        try await site.edit(
+            .mielto, id,
+            ["config": ["channel": "two", "retries": "${var.x}", "rooms": ["x", "w"]]])
+        let run = try await site.run("drift", "--adopt-edits")
+        #expect(run.status == 2, "\(run.output)\(run.error)")
+        #expect(
+            run.error.contains("`config.channel` of mielto/a was not written into git: it is"),
+            "\(run.error)")
+        #expect(
+            try site.folder.text(of: "connections/a.yaml")
+                == text.replacing("\"$${var.room}\"", with: "\"$${var.x}\""))
+    }
+
     @Test func `values that no manifest may hold leave every file as it was`() async throws {
         let (site, id) = try await site()
         try await site.edit(.mielto, id, ["label": "", "config": ["channel": "two"]])

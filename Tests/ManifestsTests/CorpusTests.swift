@@ -63,7 +63,8 @@ import Testing
     @Test func `every project under examples is accepted`() throws {
         let folder = Paths.join(Repository.root, "examples")
         let projects = try Files.walk(folder).map(\.path).filter {
-            Paths.lastComponent(of: $0) == "reconcile.yaml"
+            ["reconcile.yaml", "staging.yaml", "production.yaml"].contains(
+                Paths.lastComponent(of: $0))
         }
         #expect(!projects.isEmpty)
         for project in projects {
@@ -83,6 +84,7 @@ import Testing
         let arguments = [
             "python3", Paths.join(Repository.corpus, "check.py"), Repository.schemas,
             Repository.corpus, examples("example"), Paths.join(Repository.root, "examples"),
+            Paths.join(Repository.root, "examples/environments"),
         ]
         let run = try await ChildProcess.run(
             ChildProcess.Request(
@@ -102,6 +104,13 @@ import Testing
         if kind == "manifests" {
             bench = try Bench(manifests: "[case.yaml]", [:])
             try Files.writeDurably(bytes, to: bench.folder("case.yaml"))
+            // The others would be warned of variables that they do not use.
+            if name.hasPrefix("variable") {
+                let variables = Paths.join(Repository.corpus, "variables.part.yaml")
+                let project = try bench.folder.text(of: "reconcile.yaml")
+                try bench.folder.write(
+                    project + Repository.text(variables), to: "reconcile.yaml")
+            }
         } else {
             bench = try Bench()
             try Files.writeDurably(bytes, to: bench.folder("reconcile.yaml"))

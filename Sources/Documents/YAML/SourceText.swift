@@ -80,6 +80,14 @@ extension SourceText {
         return result + bytes[index...]
     }
 
+    /// The characters of a stretch of one line; nil where it spans several or lies outside.
+    package func text(in range: SourceRange) -> String? {
+        guard range.start.line == range.end.line, let start = offset(of: range.start),
+            let end = offset(of: range.end), start <= end
+        else { return nil }
+        return String(decoding: bytes[start..<end], as: UTF8.self)
+    }
+
     /// The byte at which a character stands, or nil outside of its line.
     private func offset(of position: SourcePosition) -> Int? {
         guard starts.indices.contains(position.line - 1) else { return nil }

@@ -8,6 +8,9 @@ struct ManifestReader {
     let findings: Findings
 
     private var scalars: Scalars { Scalars(findings: findings) }
+    private var substitution: Substitution {
+        Substitution(findings: findings, variables: project.variables)
+    }
 
     /// What `metadata` says.
     private struct Metadata {
@@ -38,7 +41,7 @@ struct ManifestReader {
         var reader = SpecReader(
             findings: findings,
             secrets: SecretReader(findings: findings, stores: project.stores),
-            names: descriptor.names)
+            names: descriptor.names, variables: project.variables)
         let fields = reader.object(
             spec, fields(of: descriptor.kind, metadata), at: Pointer(),
             what: "a \(descriptor.kind.name)")
@@ -66,10 +69,12 @@ struct ManifestReader {
     private func metadata(_ node: Node) -> Metadata {
         var found = Metadata()
         guard var members = Members(node, what: "`metadata`", findings) else { return found }
-        if let node = members.require("name") {
+        if let node = members.require("name"), !substitution.refuse(node, "`metadata.name`") {
             found.name = scalars.identifier(node, "`metadata.name`").map { ($0, node.span) }
         }
-        if let node = members.require("platform") {
+        if let node = members.require("platform"),
+            !substitution.refuse(node, "`metadata.platform`")
+        {
             found.platform = scalars.text(node, "`metadata.platform`").map { ($0, node.span) }
         }
         if let node = members.take("labels") { found.labels = labels(node) }
@@ -96,7 +101,10 @@ struct ManifestReader {
                     .invalidName, "the key of a label is no valid name", at: entry.keySpan,
                     help: "use 1 to 63 letters, digits, dots, underscores, hyphens and slashes")
             }
-            labels[entry.key] = scalars.name(entry.value, "a label")
+            guard let text = substitution.text(entry.value, "a label"),
+                scalars.isName(text, "a label", at: entry.value.span)
+            else { continue }
+            labels[entry.key] = text
         }
         return labels
     }
@@ -186,7 +194,7 @@ struct ManifestReader {
         guard var members = Members(node, what: "`\(output.name)`", findings) else { return nil }
         let sinkNode = members.require("sink")
         members.finish()
-        guard let node = sinkNode, let text = scalars.text(node, "`sink`") else { return nil }
+        guard let node = sinkNode, let text = substitution.text(node, "`sink`") else { return nil }
         do throws(SecretSyntaxError) {
             let sink = try SinkReference(parsing: text)
             if !sink.isFile { return try checked(sink, at: node.span) }

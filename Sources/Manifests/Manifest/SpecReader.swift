@@ -7,15 +7,20 @@ struct SpecReader {
     let secrets: SecretReader
     /// Fields whose text is a name: the naming field and the identity.
     let names: Set<Pointer>
+    /// The variables that values may name.
+    let substitution: Substitution
     /// Where each leaf stands.
     private(set) var sources: [Pointer: SourceRange] = [:]
 
-    private var scalars: Scalars { Scalars(findings: findings) }
+    var scalars: Scalars { Scalars(findings: findings) }
 
-    init(findings: Findings, secrets: SecretReader, names: Set<Pointer>) {
+    init(
+        findings: Findings, secrets: SecretReader, names: Set<Pointer>, variables: Variables?
+    ) {
         self.findings = findings
         self.secrets = secrets
         self.names = names
+        substitution = Substitution(findings: findings, variables: variables)
     }
 
     /// Reads a mapping with known members and fills in what has a default.
@@ -53,7 +58,7 @@ struct SpecReader {
     }
 
     /// Reads one value; `key` is the mapping key above it, by which credentials are known.
-    private mutating func value(
+    mutating func value(
         _ node: Node, _ type: FieldType, _ secrecy: FieldDescriptor.Secrecy, key: String,
         at pointer: Pointer
     ) -> Value? {
@@ -63,6 +68,7 @@ struct SpecReader {
         switch secrecy {
         case .none: return plain(node, type, secrecy, key: key, at: pointer)
         case .pure:
+            if substitution.refuse(node, "`\(key)` is secret and") { return nil }
             findings.report(
                 .literalSecret, "`\(key)` is secret and takes a reference, not a value",
                 at: node.span, help: "write {secretRef: env://NAME}",
@@ -73,6 +79,11 @@ struct SpecReader {
                 return literal(content, type, at: pointer)
             }
             if node.scalar != nil, type.isScalar, CredentialName.matches(key) {
+                if substitution.refuse(
+                    node, "`\(ForeignText.neutralised(key))` names a credential and")
+                {
+                    return nil
+                }
                 findings.report(
                     .literalCredential, "`\(key)` names a credential and takes a reference",
                     at: node.span, help: "write {secretRef: env://NAME}",
@@ -100,6 +111,10 @@ struct SpecReader {
                 at: node.span, help: "write one reference for each member")
             return nil
         }
+        for part in ["secretRef", "secretTemplate", "revision"]
+        where substitution.refuse(node[part], "`\(part)`") {
+            return nil
+        }
         guard let expression = secrets.read(node, "`\(key)`") else { return nil }
         if case .string = type, expression.isSubtree {
             findings.report(
@@ -121,7 +136,8 @@ struct SpecReader {
         _ content: Node, _ type: FieldType, at pointer: Pointer
     ) -> Value? {
         guard case .anything = type else {
-            return plain(content, type, .mixed, key: "literal", at: pointer)
+            return plain(
+                content, type, .mixed, key: "literal", at: pointer, takesVariables: false)
         }
         return data(content, at: pointer)
     }
@@ -129,7 +145,7 @@ struct SpecReader {
     /// Reads a value without regard to what its own key says.
     private mutating func plain(
         _ node: Node, _ type: FieldType, _ secrecy: FieldDescriptor.Secrecy, key: String,
-        at pointer: Pointer
+        at pointer: Pointer, takesVariables: Bool = true
     ) -> Value? {
         let what = "`\(ForeignText.neutralised(key))`"
         switch type {
@@ -152,102 +168,33 @@ struct SpecReader {
         case .anything:
             return anything(node, secrecy, key: key, at: pointer)
         case .string(let rule):
-            guard let text = scalars.text(node, what, isSecret: secrecy != .none),
-                isSound(text, rule, what, node.span, at: pointer)
-            else { return nil }
+            let isSecret = secrecy != .none
+            let text =
+                takesVariables
+                ? substitution.text(node, what, isSecret: isSecret)
+                : scalars.text(node, what, isSecret: isSecret)
+            guard let text, isSound(text, rule, what, node.span, at: pointer) else { return nil }
             return leaf(.string(text), node.span, at: pointer)
         case .boolean:
-            return scalars.boolean(node, what).map { leaf(.bool($0), node.span, at: pointer) }
+            let flag =
+                takesVariables
+                ? substitution.boolean(node, what) : scalars.boolean(node, what)
+            return flag.map { leaf(.bool($0), node.span, at: pointer) }
         case .enumeration(let words):
-            return scalars.word(node, what, among: words).map {
-                leaf(.string($0), node.span, at: pointer)
-            }
+            let text = takesVariables ? substitution.text(node, what) : scalars.text(node, what)
+            return text.flatMap { scalars.word($0, what, at: node.span, among: words) }
+                .map { leaf(.string($0), node.span, at: pointer) }
         }
     }
 
-    private mutating func map(
-        _ entries: [Node.Entry], _ inner: FieldType, _ secrecy: FieldDescriptor.Secrecy,
-        span: Node.Span, at pointer: Pointer
-    ) -> Value {
-        var members: [ValueObject.Member] = []
-        for entry in entries {
-            if entry.key.isEmpty || entry.key.holdsControlCharacter {
-                findings.report(
-                    .invalidName, "a key must not be empty or hold control characters",
-                    at: entry.keySpan)
-            }
-            let place = pointer.appending(entry.key)
-            if let value = value(entry.value, inner, secrecy, key: entry.key, at: place) {
-                members.append(ValueObject.Member(key: entry.key, value: value))
-            }
-        }
-        return leafIfEmpty(.object(ValueObject(uniqueMembers: members)), span, at: pointer)
-    }
-
-    private mutating func list(
-        _ elements: [Node], _ inner: FieldType, _ secrecy: FieldDescriptor.Secrecy, key: String,
-        span: Node.Span, at pointer: Pointer
-    ) -> Value {
-        var values: [Value] = []
-        for (index, element) in elements.enumerated() {
-            let place = pointer.appending(String(index))
-            if let value = value(element, inner, secrecy, key: key, at: place) {
-                values.append(value)
-            }
-        }
-        return leafIfEmpty(.array(values), span, at: pointer)
-    }
-
-    private mutating func anything(
-        _ node: Node, _ secrecy: FieldDescriptor.Secrecy, key: String, at pointer: Pointer
-    ) -> Value? {
-        switch node.content {
-        case .scalar:
-            return scalars.any(
-                node, "`\(ForeignText.neutralised(key))`", isSecret: secrecy != .none
-            ).map { leaf($0, node.span, at: pointer) }
-        case .sequence(let elements):
-            return list(elements, .anything, secrecy, key: key, span: node.span, at: pointer)
-        case .mapping(let entries):
-            return map(entries, .anything, secrecy, span: node.span, at: pointer)
-        }
-    }
-
-    /// Reads a tree in which nothing means anything.
-    private mutating func data(_ node: Node, at pointer: Pointer) -> Value? {
-        switch node.content {
-        case .scalar:
-            return scalars.any(node, "`literal`", isSecret: true).map {
-                leaf($0, node.span, at: pointer)
-            }
-        case .sequence(let elements):
-            var values: [Value] = []
-            for (index, element) in elements.enumerated() {
-                guard let value = data(element, at: pointer.appending(String(index))) else {
-                    return nil
-                }
-                values.append(value)
-            }
-            return leafIfEmpty(.array(values), node.span, at: pointer)
-        case .mapping(let entries):
-            var members: [ValueObject.Member] = []
-            for entry in entries {
-                guard let value = data(entry.value, at: pointer.appending(entry.key)) else {
-                    return nil
-                }
-                members.append(ValueObject.Member(key: entry.key, value: value))
-            }
-            return leafIfEmpty(
-                .object(ValueObject(uniqueMembers: members)), node.span, at: pointer)
-        }
-    }
-
-    private mutating func leaf(_ value: Value, _ span: Node.Span, at pointer: Pointer) -> Value {
+    /// Notes where a value stands.
+    mutating func leaf(_ value: Value, _ span: Node.Span, at pointer: Pointer) -> Value {
         sources[pointer] = findings.source(span)
         return value
     }
 
-    private mutating func leafIfEmpty(
+    /// Notes where a value without members stands.
+    mutating func leafIfEmpty(
         _ value: Value, _ span: Node.Span, at pointer: Pointer
     ) -> Value {
         if value.objectValue?.isEmpty == true || value.arrayValue?.isEmpty == true {

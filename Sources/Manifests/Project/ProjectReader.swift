@@ -14,6 +14,8 @@ struct ProjectContent {
     var manifests: [(text: String, span: Node.Span)] = []
     /// The stores, or nil when they could not be read at all.
     var stores: Stores?
+    /// The variables that manifests may name, or nil when they could not be read at all.
+    var variables: Variables?
     /// The environment variables that manifests may not name.
     var reservedVariables: Set<ByteKey> = []
     /// The project, when everything was sound.
@@ -67,6 +69,7 @@ struct ProjectReader {
         // Stores first: everything else may refer to them.
         let stores = StoresReader(findings: findings).read(spec.take("stores"))
         content.stores = stores
+        content.variables = VariablesReader(findings: findings).read(spec.take("variables"))
         let secrets = SecretReader(findings: findings, stores: stores)
 
         if let node = spec.require("manifests") {

@@ -8,7 +8,15 @@ final class Findings {
     let file: String
     private(set) var diagnostics: [Diagnostic] = []
 
+    /// The variables of the project file that were put into texts.
+    private(set) var usedVariables: Set<ByteKey> = []
+
     init(file: String) { self.file = file }
+
+    /// Notes that variables are used.
+    func used(_ variables: [String]) {
+        usedVariables.formUnion(variables.map(ByteKey.init))
+    }
 
     /// Whether further errors would only be counted.
     var isFull: Bool { errorCount > DocumentLimits.maxProblems }

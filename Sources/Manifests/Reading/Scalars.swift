@@ -26,18 +26,24 @@ struct Scalars {
     /// Text that is not empty and holds no control characters.
     func name(_ node: Node, _ what: String, maxLength: Int = 255) -> String? {
         guard let text = text(node, what) else { return nil }
+        return isName(text, what, at: node.span, maxLength: maxLength) ? text : nil
+    }
+
+    /// Whether a text is not empty and holds no control characters; reports what it is otherwise.
+    func isName(
+        _ text: String, _ what: String, at span: Node.Span, maxLength: Int = 255
+    ) -> Bool {
         let scalars = text.unicodeScalars
         guard !scalars.isEmpty, scalars.count <= maxLength else {
             findings.report(
-                .invalidValue, "\(what) must have 1 to \(maxLength) characters", at: node.span)
-            return nil
+                .invalidValue, "\(what) must have 1 to \(maxLength) characters", at: span)
+            return false
         }
         guard !text.holdsControlCharacter else {
-            findings.report(
-                .invalidValue, "\(what) must not hold control characters", at: node.span)
-            return nil
+            findings.report(.invalidValue, "\(what) must not hold control characters", at: span)
+            return false
         }
-        return text
+        return true
     }
 
     /// One of a closed list of words.
@@ -45,10 +51,17 @@ struct Scalars {
         _ node: Node, _ what: String, among words: [String],
         code: DiagnosticCode = .invalidValue
     ) -> String? {
-        guard let text = text(node, what) else { return nil }
+        text(node, what).flatMap { word($0, what, at: node.span, among: words, code: code) }
+    }
+
+    /// A text as one of a closed list of words.
+    func word(
+        _ text: String, _ what: String, at span: Node.Span, among words: [String],
+        code: DiagnosticCode = .invalidValue
+    ) -> String? {
         if words.contains(where: { $0.hasSameBytes(as: text) }) { return text }
         findings.report(
-            code, "\(what) cannot be `\(ForeignText.neutralised(text))`", at: node.span,
+            code, "\(what) cannot be `\(ForeignText.neutralised(text))`", at: span,
             label: Suggestion.label(for: text, among: words),
             help: "\(what) is \(words.count == 1 ? "" : "one of ")\(words.joined(separator: ", "))")
         return nil

@@ -49,8 +49,9 @@ struct FieldSchema {
             }
             let plain = plain(type, secrecy, isCredential: isCredential, at: pointer)
             guard type.isScalar else { return plain }
+            let content = fixed(type, at: pointer)
             let literal = SchemaParts.object(
-                ["literal": SchemaParts.described("The value itself.", plain)],
+                ["literal": SchemaParts.described("The value itself.", content)],
                 required: ["literal"], description: "A value that is no secret.")
             let choices = [SchemaParts.reference("secret"), literal]
             return ["anyOf": .array(isCredential ? choices : choices + [plain])]
@@ -62,9 +63,13 @@ struct FieldSchema {
         at pointer: Pointer
     ) -> Value {
         switch type {
-        case .string(let rule): return text(rule, isName: names.contains(pointer))
-        case .boolean: return ["type": "boolean"]
-        case .enumeration(let words): return ["enum": .array(words.map(Value.string))]
+        case .string(let rule):
+            let fixed = fixed(type, at: pointer)
+            // Any other text may be one with variables as it is.
+            guard rule.format != nil || rule.maxLength != nil else { return fixed }
+            return SchemaParts.orVariable("variableText", fixed)
+        case .boolean: return SchemaParts.orVariable("variable", fixed(type, at: pointer))
+        case .enumeration: return SchemaParts.orVariable("variableText", fixed(type, at: pointer))
         case .object(let fields): return object(fields, at: pointer, inherited: secrecy)
         case .map(let inner, let allowsEmpty):
             return map(inner, secrecy, allowsEmpty: allowsEmpty, at: pointer)
@@ -73,6 +78,16 @@ struct FieldSchema {
                 inner, secrecy, isCredential: isCredential, at: pointer.appending("0"))
             return ["type": "array", "items": items]
         case .anything: return SchemaParts.reference("data")
+        }
+    }
+
+    /// A scalar without variables.
+    private func fixed(_ type: FieldType, at pointer: Pointer) -> Value {
+        switch type {
+        case .string(let rule): text(rule, isName: names.contains(pointer))
+        case .boolean: ["type": "boolean"]
+        case .enumeration(let words): ["enum": .array(words.map(Value.string))]
+        case .object, .map, .list, .anything: SchemaParts.reference("data")
         }
     }
 

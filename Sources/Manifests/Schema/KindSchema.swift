@@ -45,7 +45,8 @@ struct KindSchema {
                     [
                         "type": "object",
                         "propertyNames": ["pattern": .string(Names.labelPattern)],
-                        "additionalProperties": SchemaParts.reference("label"),
+                        "additionalProperties": SchemaParts.orVariable(
+                            "variableText", SchemaParts.reference("label")),
                     ], examples: [["team": "security"]]),
                 "movedFrom": SchemaParts.described(
                     "The name that it had on the same platform: the state's connection of that "
@@ -98,7 +99,9 @@ struct KindSchema {
                     "sink": SchemaParts.described(
                         "What takes the value: file://PATH, or a place in a store that has a write "
                             + "command.",
-                        SchemaParts.text(pattern: SinkReference.schemaPattern),
+                        SchemaParts.orVariable(
+                            "variableText",
+                            SchemaParts.text(pattern: SinkReference.schemaPattern)),
                         examples: examples(["outputs", output.name, "sink"]))
                 ],
                 required: ["sink"], description: output.summary)
@@ -134,7 +137,9 @@ struct KindSchema {
 
     private func trueOnly(_ field: String, _ other: String, _ value: String) -> Value {
         var consequence: ValueObject = [
-            "properties": .object([other: ["const": .string(value)]])
+            "properties": .object([
+                other: SchemaParts.orVariable("variableText", ["const": .string(value)])
+            ])
         ]
         if kind.field(other)?.defaultValue != .string(value) {
             consequence["required"] = [.string(other)]

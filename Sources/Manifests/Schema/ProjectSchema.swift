@@ -22,6 +22,7 @@ struct ProjectSchema {
                             "propertyNames": ["pattern": .string(Names.pattern)],
                             "additionalProperties": ["oneOf": .array(descriptors.map(platform))],
                         ]),
+                    "variables": variables,
                     "state": StateSchema.schema,
                     "stores": stores,
                     "fingerprintKey": SchemaParts.described(
@@ -59,6 +60,23 @@ struct ProjectSchema {
             members, required: ["apiVersion", "kind", "metadata", "spec"],
             description: "The project file of reconcile.")
         return SchemaParts.root(title: "Project", project.objectValue ?? ValueObject())
+    }
+
+    private var variables: Value {
+        SchemaParts.described(
+            "Values that manifests name as ${var.NAME}, so that several project files can share "
+                + "them.",
+            [
+                "type": "object",
+                "propertyNames": [
+                    "pattern": .string(Variables.namePattern),
+                    "not": ["pattern": .string(CredentialName.pattern)],
+                ],
+                "additionalProperties": [
+                    "type": ["string", "number", "boolean"],
+                    "maxLength": .number(Number(Int64(Variables.longest))),
+                ],
+            ], examples: [["environment": "staging", "region": "eu-1"]])
     }
 
     private var guards: Value {

@@ -76,6 +76,11 @@ enum SchemaParts {
         ]
     }
 
+    /// A schema, or a text with variables where it takes a fixed one only.
+    static func orVariable(_ definition: String, _ schema: Value) -> Value {
+        ["anyOf": [schema, reference(definition)]]
+    }
+
     /// Neither `secretRef` nor `secretTemplate` may be a member.
     static let noReference: Value = [
         "anyOf": [["required": ["secretRef"]], ["required": ["secretTemplate"]]]
@@ -89,6 +94,12 @@ enum SchemaParts {
             "A name: letters, digits, `.`, `_` and `-`, at most 63, a letter or digit first.",
             text(pattern: Names.pattern)),
         "label": described("A text on one line.", text(pattern: someText, maxLength: 255)),
+        "variable": described(
+            "A variable of the project file, whose type it takes: ${var.NAME}.",
+            text(pattern: Variables.wholePattern)),
+        "variableText": described(
+            "A text with variables of the project file in it: ${var.NAME}.",
+            text(pattern: Variables.usePattern)),
         "secret": [
             "description": "A reference to a secret, or a template around references.",
             "type": "object",

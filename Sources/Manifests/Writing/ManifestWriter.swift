@@ -78,7 +78,8 @@ package struct ManifestWriter: Sendable {
                     members, of: inner, example: example?[field.name], at: pointer,
                     depth: depth + 1, &page)
             } else if let value, field.access == .readable {
-                page.text += YAMLWriter.member(field.name, value, depth: depth)
+                page.text += YAMLWriter.member(
+                    field.name, VariableText.escaped(value), depth: depth)
             } else if field.access == .writeOnly {
                 writeUnseen(
                     field, beside: shown, example: example?[field.name], at: pointer, depth, &page)

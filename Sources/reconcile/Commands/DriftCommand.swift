@@ -25,7 +25,11 @@ enum DriftCommand {
     private static func adopt(
         _ plan: Plan, _ common: CommonOptions, world: World
     ) async -> Bool {
-        let adoption = DriftAdoption(plan)
+        let adoption = await runBlocking {
+            var adoption = DriftAdoption(plan)
+            adoption.leaveVariables(projectFile: common.projectFile)
+            return adoption
+        }
         world.complain(adoption.refusals, common)
         guard !adoption.edits.isEmpty else { return true }
         do throws(Diagnostic) {

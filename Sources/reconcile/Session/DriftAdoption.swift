@@ -68,6 +68,31 @@ struct DriftAdoption: Sendable {
             Edit(address: declaration.address, pointer: pointer, range: range, value: shown))
     }
 
+    /// Leaves out what is written with a variable: the same manifest serves other project files.
+    mutating func leaveVariables(projectFile: String) {
+        var texts: [String: SourceText] = [:]
+        let working = (try? Files.workingFolder()) ?? "/"
+        let folder = Paths.parent(of: Paths.absolute(projectFile, in: working))
+        var kept: [Edit] = []
+        for edit in edits {
+            let file = edit.range.file
+            if texts[file] == nil {
+                // What cannot be read is reported when it is to be written.
+                let bytes = try? Files.read(
+                    Paths.absolute(file, in: folder), limit: DocumentLimits().maxBytes)
+                texts[file] = SourceText(file: file, bytes: bytes ?? [])
+            }
+            if let written = texts[file]?.text(in: edit.range), ManifestText.hasVariable(written) {
+                refuse(
+                    edit.address, edit.pointer,
+                    "it is written with a variable, which other manifests and projects may share")
+            } else {
+                kept.append(edit)
+            }
+        }
+        edits = kept
+    }
+
     private mutating func refuse(_ address: Address, _ pointer: Pointer?, _ why: String) {
         let what = pointer.map { "`\($0.dotted)` of \(address)" } ?? "\(address)"
         refusals.append(
@@ -92,7 +117,9 @@ struct DriftAdoption: Sendable {
                 let text = SourceText(file: file, bytes: bytes)
                 guard
                     let new = text.replacing(
-                        edits.map { ($0.range, YAMLWriter.inlined($0.value)) })
+                        edits.map {
+                            ($0.range, YAMLWriter.inlined(ManifestText.escaped($0.value)))
+                        })
                 else {
                     restore(before)
                     throw HostError.outside(path: file, folder: folder)
