@@ -43,7 +43,7 @@ class Runner:
     def run(self, command, cwd=None, expect=(0,), server=None, environment=None):
         """Runs it once; output that is one JSON object is decoded."""
         result = self._folder / "result.json"
-        before = server.cpu() if server else 0
+        before = server.clock() if server else None
         done = subprocess.run(
             [self._spawner, result, *map(str, command)], cwd=cwd or self._folder,
             env=self.environment | (environment or {}), stdin=subprocess.DEVNULL,
@@ -55,7 +55,7 @@ class Runner:
             raise Broken(f"{words} exited {cost['code']}:\n{errors}")
         sample = Sample(cost["wall"], cost["cpu"], cost["memory"] / 1024)
         if server:
-            sample.server = server.cpu() - before
+            sample.server = server.cpu_since(before)
         sample.text = (done.stdout + done.stderr).decode(errors="replace")
         if done.stdout.startswith(b"{") and done.stdout.count(b"\n") <= 1:
             sample.output = json.loads(done.stdout)

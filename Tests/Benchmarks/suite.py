@@ -19,6 +19,7 @@ _TOOLS = {
     "floor-yaml": ["floor-yaml", "manifests"],
     "floor-plan": ["floor-plan", "manifests", "requests", "transfer"],
     "floor-apply": ["floor-apply", "requests", "transfer"],
+    "answers": ["answers"],
 }
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import desired
 from measure import Broken
-from server import Server
+from server import Sandbox
 
 # How many objects a page has; the fifth platform lists everything at once.
 _PAGES = {"blink": 1000, "mielto": 1000, "deck": 50}
@@ -22,7 +22,7 @@ class World:
         self.folder = Path(tempfile.mkdtemp(dir=suite.folder))
         desired.write_manifests(self.folder, dict.fromkeys(platforms, count))
         seed = desired.seed(platforms, count) if seeded else None
-        self.server = Server(suite.program, self.folder, seed, latency)
+        self.server = Sandbox(suite.program, self.folder, seed, latency)
         desired.write_project(self.folder, platforms, self.server.port, concurrency)
 
     def __enter__(self):
