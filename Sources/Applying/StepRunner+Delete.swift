@@ -52,6 +52,9 @@ extension StepRunner {
     /// The first half of a delete-first replace.
     func deletePart(of planned: Step) async -> StepResult {
         var step = planned
+        if step.action == .replace, let failure = await refusal(of: step) {
+            return step.failed(failure)
+        }
         // What the second half would fail over is found out while there is still an object.
         if let desired = step.desired, let failure = await prepareSinks(of: desired, keeping: nil) {
             return step.failed(failure)

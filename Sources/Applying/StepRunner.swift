@@ -14,6 +14,10 @@ struct StepRunner: Sendable {
 
     func run(_ planned: Step) async -> StepResult {
         var step = planned
+        // Whichever deletes first asks in its first half: in the second it would be too late.
+        if step.action != .replace || step.createsFirst, let failure = await refusal(of: step) {
+            return step.failed(failure)
+        }
         if let failure = await takeOver(&step) {
             return step.stateFailed(failure, afterSending: false)
         }

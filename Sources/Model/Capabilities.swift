@@ -13,6 +13,8 @@ package struct Capabilities: Sendable {
     package let createsAsynchronously: Bool
     /// Whether a create may be answered with a page that a person must visit.
     package let mayNeedConsent: Bool
+    /// Whether the platform can check what a create would send without making anything.
+    package let checksBeforehand: Bool
     /// Limits that hold when the project file names none.
     package let defaultRates: [RateLimit]
     /// Where a person manages connections in the platform's own interface, if known.
@@ -46,6 +48,7 @@ package struct Capabilities: Sendable {
     package init(
         identity: [Pointer], identityIsUniqueOnServer: Bool, readsByID: Bool, deletion: Deletion,
         createsAsynchronously: Bool = false, mayNeedConsent: Bool = false,
+        checksBeforehand: Bool = false,
         defaultRates: [RateLimit] = [], consoleURL: String? = nil
     ) {
         self.identity = identity
@@ -54,6 +57,7 @@ package struct Capabilities: Sendable {
         self.deletion = deletion
         self.createsAsynchronously = createsAsynchronously
         self.mayNeedConsent = mayNeedConsent
+        self.checksBeforehand = checksBeforehand
         self.defaultRates = defaultRates
         self.consoleURL = consoleURL
     }

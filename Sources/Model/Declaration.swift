@@ -60,6 +60,8 @@ package struct Lifecycle: Hashable, Sendable {
     package let replace: ReplaceOrder
     /// The places in `spec` that are sent with a new object and then left to others, sorted.
     package let ignore: [Pointer]
+    /// Whether the platform is asked to check what is sent before anything is touched.
+    package let verify: Bool
 
     /// In which order a replace runs.
     package enum ReplaceOrder: String, Hashable, Sendable, CaseIterable {
@@ -73,11 +75,13 @@ package struct Lifecycle: Hashable, Sendable {
 
     /// Makes a lifecycle; the defaults are those of a manifest without one.
     package init(
-        preventDestroy: Bool = false, replace: ReplaceOrder = .auto, ignore: [Pointer] = []
+        preventDestroy: Bool = false, replace: ReplaceOrder = .auto, ignore: [Pointer] = [],
+        verify: Bool = false
     ) {
         self.preventDestroy = preventDestroy
         self.replace = replace
         self.ignore = ignore
+        self.verify = verify
     }
 }
 

@@ -22,10 +22,19 @@ package protocol Writing: Observing {
     ) async -> MutationResult
     /// Deletes an object by id, or by the secret that its create returned.
     func delete(_ remoteID: String, handle: Secret?) async -> MutationResult
+    /// Lets the platform check what a create would send, without making or changing anything.
+    ///
+    /// Returns why it would not take it, or why it could not say; nil when all is well.
+    func check(_ declaration: Declaration) async -> Diagnostic?
     /// Waits, bounded, until an object made by an asynchronous create shows a final status.
     ///
     /// Platforms that create synchronously answer `.ready` without a request.
     func settle(_ remoteID: String) async -> SettleResult
+}
+
+extension Writing {
+    /// Nothing is known to be wrong where a platform checks nothing beforehand.
+    package func check(_ declaration: Declaration) async -> Diagnostic? { nil }
 }
 
 /// How a create ended.

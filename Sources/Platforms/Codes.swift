@@ -140,11 +140,20 @@ extension DiagnosticCode {
         can give. The program does not try again by itself, because repeated wrong logins lock \
         accounts.
         """)
+    /// Credentials that the platform's own check refuses.
+    package static let checkFailed = DiagnosticCode(
+        "RC4016", "check of credentials failed",
+        """
+        The manifest says `lifecycle.verify: true`, so the platform was asked whether it would \
+        take these credentials and settings before anything else was sent. It would not; its \
+        reasons are in the message. What was there before still is.
+        """)
 
     /// The codes of this station.
     package static let platformsCodes: [DiagnosticCode] = [
         platformRefused, credentialsRefused, permissionMissing, paymentNeeded, rateLimited,
         listIncomplete, answerNotUnderstood, platformFailed, connectorUnknown, connectorAmbiguous,
         routeMissing, mayExist, requestNotWritten, deleteByHand, connectionFailed,
+        checkFailed,
     ]
 }

@@ -91,12 +91,12 @@ extension ContractTable {
             .errorShape,
             ["detail[].loc", "detail[].msg", "detail[].type", "detail.message", "detail.errors"],
             by: .error),
-        Group(.route, ["create", "list", "read", "update", "delete"], by: .routes),
+        Group(.route, ["create", "list", "read", "update", "delete", "validate"], by: .routes),
         Group(
             .assumption,
             [
                 "route list: assumed", "route read: assumed", "route update: found",
-                "route delete: assumed",
+                "route delete: assumed", "route validate: found",
             ], by: .routes),
         Group(
             .assumption,

@@ -101,6 +101,7 @@ struct DocumentedRequestTests {
             _ = await contract.everything()
             let declaration = try #require(
                 await contract.observe([contract.declaration()]).declarations.first)
+            #expect(await contract.writer.check(declaration)?.code != .checkFailed)
             let created = try #require(await contract.writer.create(declaration).object)
             if provider == "dragops" {
                 var other = contract.declaration(2, ["credentials": ["a": "b"]])

@@ -82,7 +82,7 @@ import Transport
         #expect(checks.values.filter { $0.status == .failed }.map(\.name) == ["connection"])
         #expect(checks["connection"]?.message == "nobody listens (RC4902)")
         #expect(checks["connection"]?.help.isEmpty == false)
-        #expect(checks.count == 7)
+        #expect(checks.count == 8)
         #expect(sent.count == 1)
     }
 

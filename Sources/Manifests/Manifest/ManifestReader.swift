@@ -114,6 +114,9 @@ struct ManifestReader {
         let prevent = members.take("preventDestroy")
         let replace = members.take("replace")
         let ignore = members.take("ignore")
+        // Known to kinds whose platform has such a check, and a field like any other elsewhere.
+        let verify =
+            descriptor?.capabilities.checksBeforehand == false ? nil : members.take("verify")
         members.finish()
         return Lifecycle(
             preventDestroy: prevent.flatMap { scalars.boolean($0, "`preventDestroy`") } ?? false,
@@ -124,7 +127,7 @@ struct ManifestReader {
                 ignore.map {
                     IgnoredFields(findings: findings, descriptor: descriptor).read($0)
                 }
-            } ?? [])
+            } ?? [], verify: verify.flatMap { scalars.boolean($0, "`verify`") } ?? false)
     }
 
     private func checkPlatform(_ metadata: Metadata, _ descriptor: ProviderDescriptor) {

@@ -57,7 +57,7 @@ struct KindSchema {
     }
 
     private var lifecycle: Value {
-        SchemaParts.object(
+        var members: ValueObject =
             [
                 "preventDestroy": [
                     "description": .string(
@@ -79,7 +79,21 @@ struct KindSchema {
                         "type": "array",
                         "items": SchemaParts.text(pattern: SchemaParts.someText, maxLength: 4096),
                     ], examples: ignoreExamples),
-            ], required: [], description: "What may happen to the connection.")
+            ]
+        if descriptor.capabilities.checksBeforehand,
+            let route = descriptor.routes.first(where: { $0.name == "validate" })
+        {
+            members["verify"] = [
+                "description": .string(
+                    "Whether the platform is asked to check credentials and settings before "
+                        + "anything is created, changed or replaced. Its own document names no such "
+                        + "check; \(route.method) \(route.path) was found on a "
+                        + "\(route.source), so it is off unless you turn it on."),
+                "type": "boolean", "default": false,
+            ]
+        }
+        return SchemaParts.object(
+            members, required: [], description: "What may happen to the connection.")
     }
 
     /// A field of the example that may be ignored, if there is one.

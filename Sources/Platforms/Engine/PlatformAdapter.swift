@@ -23,6 +23,11 @@ package protocol PlatformAdapter: Sendable {
     /// What a 2xx answer to a create says.
     static func createAnswer(_ answer: Value) -> CreateAnswer
 
+    /// The request that checks what a create would send, or nil where there is no such route.
+    static func checkRequest(_ declaration: Declaration, account: Account) -> WireRequest?
+    /// What a 2xx answer to a check says.
+    static func checkAnswer(_ answer: Value) -> CheckAnswer
+
     /// The request that updates in place, or nil where there is no such route.
     static func updateRequest(
         _ remoteID: String, to declaration: Declaration, observed: ValueObject, account: Account
@@ -65,6 +70,12 @@ extension PlatformAdapter {
     package static func trial(ofRoute name: String, account: Account) -> WireRequest? {
         name == "read" ? readRequest(PlatformExaminer.impossibleID, account: account) : nil
     }
+
+    package static func checkRequest(
+        _ declaration: Declaration, account: Account
+    ) -> WireRequest? { nil }
+
+    package static func checkAnswer(_ answer: Value) -> CheckAnswer { .passed }
 
     package static func updateRequest(
         _ remoteID: String, to declaration: Declaration, observed: ValueObject, account: Account

@@ -31,6 +31,16 @@ package enum CreateAnswer: Sendable {
     case unreadable(String)
 }
 
+/// What a 2xx answer to a check says.
+package enum CheckAnswer: Hashable, Sendable {
+    /// The platform would take it.
+    case passed
+    /// It would not, for these reasons.
+    case failed([String])
+    /// It cannot be read; the text says what is missing.
+    case unreadable(String)
+}
+
 /// What a refusal says about a create.
 package enum CreateVerdict: Hashable, Sendable {
     /// The request was not carried out.

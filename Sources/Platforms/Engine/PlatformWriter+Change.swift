@@ -46,9 +46,10 @@ extension PlatformWriter {
         }
     }
 
-    /// Sends a change that may be repeated, and lets `judge` speak about what is no success.
-    private func change(
+    /// Sends what may be repeated; `accept` reads a success and `judge` anything else.
+    func change(
         _ wire: WireRequest, handle: Secret? = nil,
+        accept: (Answer, Complaint) -> MutationResult = { _, _ in .done },
         judge: (Answer, Complaint) async -> MutationResult
     ) async -> MutationResult {
         let request: RequestWriter.Written
@@ -70,7 +71,8 @@ extension PlatformWriter {
                 continue
             }
             switch sent {
-            case .answer(let answer, _) where answer.isSuccess && answer.error == nil: return .done
+            case .answer(let answer, _) where answer.isSuccess && answer.error == nil:
+                return accept(answer, complaint)
             case .answer(let answer, _): return await judge(answer, complaint)
             case .unknown(let diagnostic, _): return .unknown(diagnostic)
             case .notSent(let diagnostic, _):

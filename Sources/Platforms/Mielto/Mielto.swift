@@ -31,10 +31,15 @@ package enum Mielto: PlatformAdapter {
             RouteDescriptor(
                 "delete", "DELETE", "/api/v1/connections/{id}",
                 evidence: .assumed, source: "the documented update uses the same path"),
+            RouteDescriptor(
+                "validate", "POST", "/api/v1/connections/validate",
+                evidence: .found,
+                source: "documentation page \"Validate Connection Requirements\""),
         ],
         capabilities: Capabilities(
             identity: [Pointer(["integration"]), Pointer(["label"])],
-            identityIsUniqueOnServer: false, readsByID: true, deletion: .byID),
+            identityIsUniqueOnServer: false, readsByID: true, deletion: .byID,
+            checksBeforehand: true),
         assumptions: [
             "The list of the whole workspace answers under the path of create and takes skip and "
                 + "limit up to 1000, as the list of one user's connections does.",

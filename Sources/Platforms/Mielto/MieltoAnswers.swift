@@ -42,6 +42,15 @@ extension Mielto {
                 status: object["status"]?.stringValue))
     }
 
+    /// What a 2xx answer to a check says: what fails is said in a normal body.
+    package static func checkAnswer(_ answer: Value) -> CheckAnswer {
+        guard let isValid = answer["valid"]?.boolValue else {
+            return .unreadable("`valid`, true or false")
+        }
+        let errors = (answer["errors"]?.arrayValue ?? []).compactMap(\.stringValue)
+        return isValid ? .passed : .failed(errors)
+    }
+
     /// Reads `detail` in its three shapes, and `error_code`.
     package static func error(in body: Value, status: Int) -> PlatformError? {
         if let error = FastAPIError.read(body) { return error }

@@ -38,6 +38,19 @@ extension Mielto {
         WireRequest("delete", placeholders: ["id": remoteID], headers: scope(account))
     }
 
+    /// The request that checks credentials and settings and makes nothing.
+    package static func checkRequest(
+        _ declaration: Declaration, account: Account
+    ) -> WireRequest? {
+        guard let integration = declaration.fields["integration"]?.stringValue else { return nil }
+        var body = ValueObject()
+        body["credentials"] = declaration.fields["credentials"] ?? [:]
+        body["config"] = declaration.fields["config"] ?? [:]
+        return WireRequest(
+            "validate", query: [WireRequest.Item("integration_id", integration)],
+            headers: scope(account), body: .object(body))
+    }
+
     static func scope(_ account: Account) -> [WireRequest.Item] {
         account.workspace.map { [WireRequest.Item("X-Workspace-Id", $0)] } ?? []
     }

@@ -17,6 +17,7 @@ enum DeclarationCoding {
             let ignored = declaration.lifecycle.ignore.map { Value.string($0.description) }
             members.append(("ignore", .array(ignored)))
         }
+        if declaration.lifecycle.verify { members.append(("verify", .bool(true))) }
         return .members(members)
     }
 
@@ -37,7 +38,8 @@ enum DeclarationCoding {
             sinks: try RecordCoding.sinks(reader),
             lifecycle: Lifecycle(
                 preventDestroy: try reader.flag("prevent_destroy"),
-                replace: try reader.word("replace"), ignore: ignore),
+                replace: try reader.word("replace"), ignore: ignore,
+                verify: reader.optional("verify") == nil ? false : try reader.flag("verify")),
             source: try DiagnosticCoding.range(reader("source")))
     }
 }

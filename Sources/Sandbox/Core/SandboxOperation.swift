@@ -5,6 +5,8 @@ package enum SandboxOperation: String, Hashable, Sendable, CaseIterable {
     case read
     case update
     case delete
+    /// Credentials are checked, and nothing is made.
+    case validate
     /// Everything else, such as a look-up of a connector or of a connection's state.
     case other
     /// A state is written.
@@ -16,7 +18,7 @@ package enum SandboxOperation: String, Hashable, Sendable, CaseIterable {
 
     /// What requests to platforms mean.
     package static let ofPlatforms: [SandboxOperation] = [
-        .create, .list, .read, .update, .delete, .other,
+        .create, .list, .read, .update, .delete, .validate, .other,
     ]
     /// What requests about states mean.
     package static let ofStates: [SandboxOperation] = [

@@ -4,7 +4,7 @@ package import Model
 /// Mielto in memory.
 ///
 /// The create route, its schemas and the two documented error bodies are the platform's document.
-/// The update route and the paging of lists come from other public pages. Assumed: the list of a
+/// The update route, the check of credentials and the paging of lists come from other public pages. Assumed: the list of a
 /// whole workspace, read and delete; an integration whose name starts with `unknown` does not
 /// exist; an empty credential and an `email` without `@` fail the validation of credentials.
 package struct MieltoSandbox: SandboxPlatform {
@@ -18,6 +18,9 @@ package struct MieltoSandbox: SandboxPlatform {
     package static let routes: [SandboxRoute<MieltoSandbox>] = [
         SandboxRoute("POST", "/api/v1/connections", .create) {
             (mielto, call) throws(SandboxRefusal) in try mielto.create(call)
+        },
+        SandboxRoute("POST", "/api/v1/connections/validate", .validate) {
+            (mielto, call) throws(SandboxRefusal) in try mielto.validate(call)
         },
         SandboxRoute("GET", "/api/v1/connections", .list) {
             (mielto, call) throws(SandboxRefusal) in try mielto.list(call, owner: nil)
@@ -91,6 +94,27 @@ package struct MieltoSandbox: SandboxPlatform {
         let id = try plant(fields, call.context)
         store.change(id) { $0.hidden = body.keeping(["credentials", "auth_method_id"]) }
         return .json(200, .object(store[id]?.fields ?? [:]))
+    }
+
+    private static let validateSchema = BodySchema([
+        .optional("credentials", .freeObject(), orNull: true),
+        .optional("config", .freeObject(), orNull: true),
+    ])
+
+    /// What fails is said with 200, unlike by a create.
+    private func validate(_ call: SandboxCall) throws(SandboxRefusal) -> SandboxResponse {
+        _ = try workspace(of: call)
+        guard call.request.parameter("integration_id")?.isEmpty == false else {
+            throw .badParameter(name: "integration_id", "Field required")
+        }
+        let body = try call.body(MieltoSandbox.validateSchema)
+        var errors = MieltoSandbox.failures(of: body["credentials"]?.objectValue ?? [:])
+        let isValid = errors.isEmpty
+        if !isValid, call.context.settings.echoesRequests {
+            errors.append(Echo.text(of: call.request))
+        }
+        return .json(
+            200, ["valid": .bool(isValid), "errors": .array(errors.map(Value.string))])
     }
 
     private mutating func list(
