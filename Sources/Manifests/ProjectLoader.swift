@@ -65,7 +65,8 @@ package struct ProjectLoader: Sendable {
             let variables = content.variables
         {
             diagnostics += stream.framed(
-                variables.unused(besides: loading.usedVariables, in: findings))
+                variables.unused(
+                    besides: loading.usedVariables.union(findings.usedVariables), in: findings))
         }
         if files.isEmpty || loading.documents > 0 || loading.failedFiles > 0 || mayLackManifests {
             // An entry that names nothing has been reported.

@@ -89,6 +89,22 @@ import Testing
                 == text.replacing("\"$${var.room}\"", with: "\"$${var.x}\""))
     }
 
+    @Test func `a default of the platform stays, and its place is said`() async throws {
+        let (site, id) = try await site()
+        let project = try site.folder.text(of: "reconcile.yaml")
+        try site.folder.write(
+            project.replacing(
+                "{provider: mielto,", with: "{defaults: {user_id: u-1}, provider: mielto,"),
+            to: "reconcile.yaml")
+        #expect(try await site.apply().status == 0)
+        let ids = try await site.ids(.mielto)
+        try await site.edit(.mielto, ids.first { $0 != id } ?? id, ["user_id": "u-2"])
+        let run = try await site.run("drift", "--adopt-edits")
+        #expect(run.error.contains("`user_id` of mielto/a was not written"), "\(run.error)")
+        #expect(run.error.contains("reconcile.yaml:7:34"), "\(run.error)")
+        #expect(try site.folder.text(of: "reconcile.yaml").contains("{user_id: u-1}"))
+    }
+
     @Test func `values that no manifest may hold leave every file as it was`() async throws {
         let (site, id) = try await site()
         try await site.edit(.mielto, id, ["label": "", "config": ["channel": "two"]])

@@ -4,6 +4,8 @@ import Model
 /// Checks the rules that concern several fields.
 struct FieldRules {
     let findings: Findings
+    /// Where each leaf of the fields stands.
+    let sources: [Pointer: SourceRange]
 
     /// Reports every rule of the kind that the fields break.
     ///
@@ -27,9 +29,17 @@ struct FieldRules {
                 else { continue }
                 findings.report(
                     .fieldRule, "`\(field)` can be true only with `\(other): \(value)`",
-                    at: spec[field]?.span ?? spec.head)
+                    at: findings.source(spec[field]?.span ?? spec.head),
+                    help: [field, other].compactMap(origin))
             }
         }
+    }
+
+    /// Where a field stands that is a default of the platform.
+    private func origin(of field: String) -> String? {
+        guard let source = sources[Pointer([field])], !source.file.hasSameBytes(as: findings.file)
+        else { return nil }
+        return "`\(field)` is a default of the platform, at \(source.label)"
     }
 
     private func present(_ names: [String], in spec: Node) -> [Node.Entry] {

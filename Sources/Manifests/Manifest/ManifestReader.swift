@@ -41,13 +41,15 @@ struct ManifestReader {
         var reader = SpecReader(
             findings: findings,
             secrets: SecretReader(findings: findings, stores: project.stores),
-            names: descriptor.names, variables: project.variables)
+            names: descriptor.names, variables: project.variables,
+            defaults: metadata.platform.flatMap { defaults(of: $0.text, descriptor) })
         let fields = reader.object(
             spec, fields(of: descriptor.kind, metadata), at: Pointer(),
             what: "a \(descriptor.kind.name)")
         guard let fields else { return nil }
-        FieldRules(findings: findings).check(descriptor.kind, fields, spec)
-        checkVariables(fields, reader.sources)
+        FieldRules(findings: findings, sources: reader.sources)
+            .check(descriptor.kind, fields, spec)
+        ReservedVariables(content: project, findings: findings).check(fields, reader.sources)
         guard findings.errorCount == before, let name = metadata.name,
             let platform = metadata.platform
         else { return nil }
@@ -64,6 +66,16 @@ struct ManifestReader {
             node, "`kind`", among: descriptors.map(\.kind.name), code: .unknownKind)
         guard let kind else { return nil }
         return descriptors.first { $0.kind.name.hasSameBytes(as: kind) }
+    }
+
+    /// The defaults of a platform, where the manifest is one of its kind.
+    private func defaults(
+        of platform: String, _ descriptor: ProviderDescriptor
+    ) -> PlatformDefaults? {
+        guard project.providers[platform]?.hasSameBytes(as: descriptor.provider) == true else {
+            return nil
+        }
+        return project.defaults[platform]
     }
 
     private func metadata(_ node: Node) -> Metadata {
@@ -229,22 +241,6 @@ struct ManifestReader {
         }
         try store.checkSink(reference)
         return sink
-    }
-
-    /// A manifest may not name a variable that the project file uses for itself.
-    private func checkVariables(_ fields: ValueObject, _ sources: [Pointer: SourceRange]) {
-        for (pointer, expression) in Value.object(fields).secrets {
-            for reference in expression.references
-            where project.stores?.isEnvironment(reference.store) == true
-                && project.reservedVariables.contains(ByteKey(reference.locator))
-            {
-                guard let source = sources[pointer] else { continue }
-                findings.report(
-                    .reservedVariable,
-                    "`\(reference.locator)` belongs to the project file, so no manifest may name it",
-                    at: source, help: ["give the connection a variable of its own"])
-            }
-        }
     }
 }
 

@@ -9,14 +9,18 @@ struct SpecReader {
     let names: Set<Pointer>
     /// The variables that values may name.
     let substitution: Substitution
+    /// What the platform says where the manifest says nothing.
+    let defaults: PlatformDefaults?
     /// Where each leaf stands.
     private(set) var sources: [Pointer: SourceRange] = [:]
 
     var scalars: Scalars { Scalars(findings: findings) }
 
     init(
-        findings: Findings, secrets: SecretReader, names: Set<Pointer>, variables: Variables?
+        findings: Findings, secrets: SecretReader, names: Set<Pointer>, variables: Variables?,
+        defaults: PlatformDefaults? = nil
     ) {
+        self.defaults = defaults
         self.findings = findings
         self.secrets = secrets
         self.names = names
@@ -47,6 +51,13 @@ struct SpecReader {
                 let value = value(
                     entry.value, field.type, secrecy, key: field.name, at: place)
                 if let value { object.append(ValueObject.Member(key: field.name, value: value)) }
+            } else if pointer.tokens.isEmpty,
+                let standard = defaults?.value(of: field.name, in: node)
+            {
+                object.append(ValueObject.Member(key: field.name, value: standard))
+                for (place, source) in defaults?.sources(of: field.name) ?? [] {
+                    sources[place] = source
+                }
             } else if let standard = field.defaultValue {
                 object.append(ValueObject.Member(key: field.name, value: standard))
             } else if field.isRequired {

@@ -26,6 +26,8 @@ struct PlatformReader {
         let adopt = members.take("adopt").map {
             scalars.word($0, "`adopt`", of: PlatformEntry.Adopt.self)
         }
+        // Read when everything is known that they may refer to.
+        _ = members.take("defaults")
         members.finish()
 
         let words = descriptors.map(\.provider)

@@ -8,6 +8,10 @@ struct ProjectContent {
     var platformNames: [String]?
     /// The provider of each platform, where it is known.
     var providers: [String: String] = [:]
+    /// The defaults of platforms that have some.
+    var defaults: [String: PlatformDefaults] = [:]
+    /// The defaults while the project file is read.
+    var defaultNodes: [(platform: String, node: Node)] = []
     /// The sound entries, sorted by name.
     var platforms: [PlatformEntry] = []
     /// The entries of `manifests` with their places.
@@ -90,6 +94,7 @@ struct ProjectReader {
             content.platforms.flatMap { $0.auth.values } + keys + (state?.secrets ?? [])
         content.reservedVariables = reserved(expressions, stores: stores)
         if case .s3 = state { content.reservedVariables.formUnion(ProjectReader.amazon) }
+        readDefaults(into: &content)
         guard let name, let state, let guards, findings.errorCount == 0 else { return }
         content.project = Project(
             name: name, file: path, folder: folder, platforms: content.platforms, state: state,
@@ -120,6 +125,9 @@ struct ProjectReader {
             }
             let found = reader.read(entry)
             content.providers[entry.key] = found.provider
+            if let node = entry.value["defaults"] {
+                content.defaultNodes.append((platform: entry.key, node: node))
+            }
             guard let platform = found.entry else { continue }
             let key = AccountKey(provider: platform.provider, account: platform.account)
             if let first = accounts[key] {
@@ -133,6 +141,19 @@ struct ProjectReader {
             content.platforms.append(platform)
         }
         content.platforms.sort { $0.name.precedesInBytes($1.name) }
+    }
+
+    /// Reads `defaults` of all platforms, which may refer to everything else.
+    private func readDefaults(into content: inout ProjectContent) {
+        for (platform, node) in content.defaultNodes {
+            let provider = content.providers[platform]
+            guard let descriptor = descriptors.first(where: { $0.provider == provider }) else {
+                continue
+            }
+            content.defaults[platform] =
+                DefaultsReader(findings: findings, content: content).read(node, descriptor)
+        }
+        content.defaultNodes = []
     }
 
     private func guards(_ node: Node?) -> Policy.GuardLimits? {

@@ -149,8 +149,31 @@ struct ProjectSchema {
             "enum": .array(PlatformEntry.Adopt.allCases.map { .string($0.rawValue) }),
             "default": "matching",
         ]
+        properties["defaults"] = defaults(descriptor)
         return SchemaParts.object(
             properties, required: required, description: "An account of \(descriptor.title).")
+    }
+
+    /// The counterpart of `DefaultsReader`.
+    private func defaults(_ descriptor: ProviderDescriptor) -> Value {
+        let kind = descriptor.kind
+        let example = ExampleManifest.value(of: kind.example)?["spec"]
+        let fields = FieldSchema(
+            names: descriptor.names, example: example ?? .object(ValueObject()))
+        let object = fields.object(DefaultsReader.fields(of: kind), at: Pointer())
+        var schema = object.objectValue ?? ValueObject()
+        var rules: [Value] = []
+        for case .atMostOne(let names) in kind.rules {
+            for (index, name) in names.enumerated() {
+                for other in names[(index + 1)...] {
+                    rules.append(["not": ["required": [.string(name), .string(other)]]])
+                }
+            }
+        }
+        if !rules.isEmpty { schema["allOf"] = .array(rules) }
+        return SchemaParts.described(
+            "What manifests of this platform mean when they leave a field of `spec` out; what they "
+                + "say themselves wins, field by field.", .object(schema))
     }
 
     private func credentials(_ set: [CredentialDescriptor]) -> Value {

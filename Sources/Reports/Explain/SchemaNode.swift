@@ -23,6 +23,15 @@ package struct SchemaNode: Sendable {
     private let definition: String?
     private let root: Value
 
+    /// What definitions are called whose own form says too little, or names itself.
+    private static let definitions = [
+        "#/$defs/secret": "secret reference", "#/$defs/data": "any value",
+        "#/$defs/mixed": "any value", "#/$defs/credential": "any value",
+        "#/$defs/mixedObject": "object",
+    ]
+    /// What stands beside a type for editors alone; that variables are taken is said once for all.
+    private static let besides = ["#/$defs/variable", "#/$defs/variableText"]
+
     /// Starts at a whole schema.
     package init(name: String, root: Value) {
         self.init(path: [name], isRequired: false, schemas: [root], root: root)
@@ -40,9 +49,9 @@ package struct SchemaNode: Sendable {
         defaults = SchemaNode.unique(schemas.compactMap { $0["default"] })
         examples = SchemaNode.unique(schemas.flatMap { $0["examples"]?.arrayValue ?? [] })
         isDeprecated = schemas.contains { $0["deprecated"] == true }
-        let names = schemas.map { $0["$ref"]?.stringValue ?? "" }
-        definition =
-            names.allSatisfy { $0.hasSameBytes(as: "#/$defs/secret") } ? "secret reference" : nil
+        let names = SchemaNode.unique(
+            schemas.map { $0["$ref"]?.stringValue.flatMap { SchemaNode.definitions[$0] } ?? "" })
+        definition = names.count == 1 && names != [""] ? names.first : nil
         alternatives = schemas.flatMap { SchemaNode.flattened($0, root, depth: 0) }
     }
 
@@ -113,6 +122,8 @@ package struct SchemaNode: Sendable {
                 words.append(ValueText.plain(constant))
             } else if let list = schema["enum"]?.arrayValue {
                 words += list.map(ValueText.plain)
+            } else if let several = schema["type"]?.arrayValue {
+                types += several.map { SchemaNode.type(of: ["type": $0], root) }
             } else {
                 types.append(SchemaNode.type(of: schema, root))
             }
@@ -156,6 +167,7 @@ package struct SchemaNode: Sendable {
     private static func flattened(_ schema: Value, _ root: Value, depth: Int) -> [Value] {
         // Definitions may name themselves.
         guard depth < 8 else { return [] }
+        if let name = schema["$ref"]?.stringValue, besides.contains(name) { return [] }
         if let target = target(schema, root) { return flattened(target, root, depth: depth + 1) }
         guard schema["properties"] == nil,
             let choices = (schema["oneOf"] ?? schema["anyOf"])?.arrayValue

@@ -60,6 +60,14 @@ struct DriftAdoption: Sendable {
                 "the manifest leaves it out; add \(YAMLWriter.inlined(shown)) by hand")
             return
         }
+        guard range.file.hasSameBytes(as: declaration.source.file) else {
+            refuse(
+                declaration.address, pointer,
+                "it is a default of the platform, at \(range.label); write "
+                    + "\(YAMLWriter.inlined(ManifestText.escaped(shown))) into the manifest by hand"
+            )
+            return
+        }
         guard range.start.line == range.end.line else {
             refuse(declaration.address, pointer, "it is written over several lines")
             return
