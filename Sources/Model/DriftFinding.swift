@@ -12,6 +12,8 @@ package struct DriftFinding: Hashable, Sendable {
     package let field: Pointer?
     /// The platform's own word for the health of the object, or its name where nobody manages it.
     package let detail: String?
+    /// When an earlier run saw it first, in RFC 3339, where somebody keeps a history.
+    package var firstSeen: String?
 
     /// Which way a difference goes; the raw value is a contract with scripts and alerts.
     package enum Direction: String, Hashable, Sendable, CaseIterable {
@@ -39,7 +41,8 @@ package struct DriftFinding: Hashable, Sendable {
     /// Names a difference.
     package init(
         _ direction: Direction, platform: String, address: Address? = nil,
-        remoteID: String? = nil, field: Pointer? = nil, detail: String? = nil
+        remoteID: String? = nil, field: Pointer? = nil, detail: String? = nil,
+        firstSeen: String? = nil
     ) {
         self.direction = direction
         self.platform = platform
@@ -47,6 +50,7 @@ package struct DriftFinding: Hashable, Sendable {
         self.remoteID = remoteID
         self.field = field
         self.detail = detail
+        self.firstSeen = firstSeen
     }
 
     /// 32 hex digits over connection, direction and field.
@@ -81,9 +85,14 @@ extension DriftFinding: Comparable {
 
 extension Plan {
     /// The plan with the differences of some directions only, and the drift and the unmanaged
-    /// objects that these are about.
-    package func limited(to directions: Set<DriftFinding.Direction>) -> Plan {
-        let kept = findings.filter { directions.contains($0.direction) }
+    /// objects that these are about; `firstSeen` says by fingerprint since when they are known.
+    package func limited(
+        to directions: Set<DriftFinding.Direction>, firstSeen: [String: String] = [:]
+    ) -> Plan {
+        var kept = findings.filter { directions.contains($0.direction) }
+        if !firstSeen.isEmpty {
+            for index in kept.indices { kept[index].firstSeen = firstSeen[kept[index].fingerprint] }
+        }
         let moved: Set<DriftFinding.Direction> = [.editedRemotely, .missingRemotely, .conflict]
         let addresses = Set(
             kept.filter { moved.contains($0.direction) }.compactMap(\.address))

@@ -42,8 +42,62 @@ extension DiagnosticCode {
         The next apply makes it again. To let it go, remove its manifest.
         """)
 
+    /// RC9105: a history of drift cannot be read.
+    package static let driftHistoryDamaged = DiagnosticCode(
+        "RC9105", "history of drift cannot be read",
+        """
+        The file that `drift --history FILE` names exists and is not what this version of the \
+        program writes there.
+
+        It only says since when differences are known and which of them are new. Remove it to start \
+        anew: every difference counts as opened once more.
+        """)
+
+    /// RC9106: a field was changed on the platform and in the manifest.
+    package static let driftConflict = DiagnosticCode(
+        "RC9106", "changed on the platform and in git",
+        """
+        A field of a connection was changed on its platform, and in the manifest to another value. \
+        An apply writes what the manifest says.
+        """)
+
+    /// RC9107: an object that nobody manages.
+    package static let driftUnmanaged = DiagnosticCode(
+        "RC9107", "object that nobody manages",
+        """
+        The platform has an object that no manifest declares and `unmanaged.allow` does not name. \
+        `reconcile import` takes it under management.
+        """)
+
+    /// RC9108: the manifests want what was not applied yet.
+    package static let driftPending = DiagnosticCode(
+        "RC9108", "not applied yet",
+        """
+        The manifests differ from what was applied last. `reconcile plan` shows what an apply would \
+        do.
+        """)
+
+    /// RC9109: a connection does not work, in its platform's own words.
+    package static let driftUnhealthy = DiagnosticCode(
+        "RC9109", "connection does not work",
+        """
+        The platform shows the connection with a status such as error, expired or disconnected. \
+        Mostly its credentials have ended: write new ones into the store of the secret and apply, or \
+        send the same again with `reconcile rotate ADDRESS`.
+        """)
+
+    /// RC9110: a connection waits for a person.
+    package static let driftNeedsAuthorization = DiagnosticCode(
+        "RC9110", "connection needs authorization",
+        """
+        A person must give consent on the platform's own pages. `reconcile apply` says where; when \
+        it is done, the next apply takes the connection over.
+        """)
+
     /// Every code of this station.
     package static let reportsCodes: [DiagnosticCode] = [
         .planFileDamaged, .planFileVersion, .connectionDrifted, .connectionMissing,
+        .driftHistoryDamaged, .driftConflict, .driftUnmanaged, .driftPending, .driftUnhealthy,
+        .driftNeedsAuthorization,
     ]
 }

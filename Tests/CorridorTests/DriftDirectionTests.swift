@@ -29,7 +29,8 @@ import Testing
         #expect(edited.status == 2)
         #expect(classes(edited) == ["edited-remotely", "pending-in-git"])
         let quiet = try await site.run(
-            "drift", "--format", "json", "--only", "pending-in-git,unhealthy")
+            "drift", "--format", "json", "--only", "pending-in-git,unhealthy", "--fail-on",
+            "unhealthy")
         #expect(quiet.status == 0)
         #expect(classes(quiet) == ["pending-in-git"])
         #expect(quiet.json?["resource_drift"]?.arrayValue?.isEmpty == true)

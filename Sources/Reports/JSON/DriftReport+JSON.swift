@@ -23,6 +23,6 @@ extension DriftReport {
                 ("unmanaged", PlanJSON.unmanaged(plan)),
                 ("diagnostics", DiagnosticReport.json(plan.allDiagnostics)),
                 ("platforms", PlanJSON.platforms(plan)),
-            ])
+            ] + PlanJSON.history(context.history))
     }
 }

@@ -74,6 +74,7 @@ struct MarkdownPage {
         if detail == .full {
             addUnmanaged(of: report)
             addFindings(of: report)
+            addHistory(of: report)
         }
         addEnd(of: report)
     }

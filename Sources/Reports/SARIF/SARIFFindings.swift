@@ -10,9 +10,12 @@ enum SARIFFindings {
         let place: Place?
         /// What the finding is about, for its fingerprint: no line, which moves.
         let subject: String
+        /// The difference that it tells, if it is one.
+        var drift: DriftFinding?
 
         /// The same for the same finding of another run, wherever its line has moved.
         var fingerprint: String {
+            if let drift { return drift.fingerprint }
             let text = [code.id, subject, message].joined(separator: "\u{0}")
             return String(SHA256.hex(of: text.utf8).prefix(32))
         }
@@ -52,9 +55,12 @@ enum SARIFFindings {
                 }
             }
             var findings = diagnostics.uniqued.sorted().map { finding($0, sources: sources) }
-            if case .drift = report.subject {} else { findings += guards(of: plan) }
+            switch report.subject {
+            case .drift: findings += differences(of: plan, sources: sources)
             // An apply that has put it right has nothing to say about drift.
-            if case .apply = report.subject {} else { findings += drift(of: report) }
+            case .apply: findings += guards(of: plan)
+            case .plan, .validation: findings += guards(of: plan) + drift(of: report)
+            }
             return findings
         }
     }
@@ -90,6 +96,42 @@ enum SARIFFindings {
             Finding(
                 code: $0.code, level: "error", message: ForeignText.neutralised($0.message),
                 place: nil, subject: "guard")
+        }
+    }
+
+    /// Each difference by itself, so that an alert opens and closes with it.
+    private static func differences(
+        of plan: Plan, sources: [Address: SourceRange]
+    ) -> [Finding] {
+        // A moved connection drifts under the name that state knows.
+        var sources = sources
+        for step in plan.steps {
+            guard let old = step.record?.address, sources[old] == nil else { continue }
+            sources[old] = step.desired?.source
+        }
+        return plan.findings.map { difference in
+            let row = FindingRow(difference)
+            let (code, level) = rule(for: difference.direction)
+            let detail = row.detail.isEmpty ? "" : ": \(row.detail)"
+            return Finding(
+                code: code, level: level,
+                message: ForeignText.neutralised("\(row.what): \(row.direction)\(detail)"),
+                place: difference.address.flatMap { sources[$0] }.map { Place($0) },
+                subject: row.what, drift: difference)
+        }
+    }
+
+    private static func rule(
+        for direction: DriftFinding.Direction
+    ) -> (code: DiagnosticCode, level: String) {
+        switch direction {
+        case .editedRemotely: (.connectionDrifted, "warning")
+        case .missingRemotely: (.connectionMissing, "warning")
+        case .conflict: (.driftConflict, "error")
+        case .unhealthy: (.driftUnhealthy, "warning")
+        case .needsAuthorization: (.driftNeedsAuthorization, "warning")
+        case .pendingInGit: (.driftPending, "note")
+        case .unmanagedNew: (.driftUnmanaged, "note")
         }
     }
 

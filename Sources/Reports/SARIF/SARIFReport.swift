@@ -85,6 +85,15 @@ enum SARIFReport {
         ]
         if let place = finding.place { members.append(("locations", [location(place, report)])) }
         members.append(("partialFingerprints", .members([("reconcile/v1", .string(print))])))
+        if let drift = finding.drift {
+            members.append(
+                (
+                    "properties",
+                    .members(
+                        [("class", .string(drift.direction.rawValue))]
+                            + (drift.firstSeen.map { [("first_seen", .string($0))] } ?? []))
+                ))
+        }
         return .members(members)
     }
 

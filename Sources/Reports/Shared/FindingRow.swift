@@ -13,7 +13,9 @@ struct FindingRow {
         direction = finding.direction.rawValue
         what =
             finding.address.map { "\($0)" } ?? "\(finding.platform) \(finding.remoteID ?? "")"
-        detail = [finding.field?.dotted, finding.detail].compactMap(\.self).joined(separator: ", ")
+        let since = finding.firstSeen.map { "since \($0)" }
+        detail = [finding.field?.dotted, finding.detail, since].compactMap(\.self)
+            .joined(separator: ", ")
         fingerprint = finding.fingerprint
     }
 
@@ -40,6 +42,26 @@ extension TextPage {
     }
 }
 
+extension TextPage {
+    /// What the look changed, where a history is kept.
+    mutating func addHistory(_ change: DriftHistory.Change?) {
+        guard let change else { return }
+        line([Span(change.sentence)])
+        for row in change.closed.map(FindingRow.init) {
+            self.row(
+                [Span("closed  \(row.direction)  \(row.what)  \(row.detail)")],
+                right: Span(row.fingerprint, .quiet), indent: 2)
+        }
+    }
+}
+
+extension DriftHistory.Change {
+    /// The counts in words that never change.
+    var sentence: String {
+        "History: \(opened.count) opened, \(still.count) still there, \(closed.count) closed."
+    }
+}
+
 extension MarkdownPage {
     /// The most differences that are listed.
     private static let findingsShown = 100
@@ -60,6 +82,12 @@ extension MarkdownPage {
         let hidden = plan.findings.count - Self.findingsShown
         if hidden > 0 { add(["| | and \(hidden) more | | |"]) }
         add(["", "</details>", ""])
+    }
+
+    /// What the look changed, where a history is kept.
+    mutating func addHistory(of report: RunReport) {
+        guard let change = report.context.history else { return }
+        add([change.sentence, ""])
     }
 }
 
@@ -95,18 +123,34 @@ extension HTMLText {
 
 extension PlanJSON {
     /// Every difference with its direction.
-    static func findings(_ plan: Plan) -> Value {
-        .array(
-            plan.findings.map { finding in
+    static func findings(_ plan: Plan) -> Value { .array(plan.findings.map(finding)) }
+
+    /// One difference.
+    static func finding(_ finding: DriftFinding) -> Value {
+        .members(
+            [
+                ("class", .string(finding.direction.rawValue)),
+                ("fingerprint", .string(finding.fingerprint)),
+                ("platform", .string(finding.platform)),
+                ("address", .optional(finding.address?.description)),
+                ("remote_id", .optional(finding.remoteID)),
+                ("field", .optional(finding.field?.description)),
+                ("detail", .optional(finding.detail)),
+            ] + (finding.firstSeen.map { [("first_seen", .string($0))] } ?? []))
+    }
+
+    /// What a look changed, where a history is kept.
+    static func history(_ change: DriftHistory.Change?) -> [(String, Value)] {
+        guard let change else { return [] }
+        return [
+            (
+                "history",
                 .members([
-                    ("class", .string(finding.direction.rawValue)),
-                    ("fingerprint", .string(finding.fingerprint)),
-                    ("platform", .string(finding.platform)),
-                    ("address", .optional(finding.address?.description)),
-                    ("remote_id", .optional(finding.remoteID)),
-                    ("field", .optional(finding.field?.description)),
-                    ("detail", .optional(finding.detail)),
+                    ("opened", .array(change.opened.map(Value.string))),
+                    ("still", .array(change.still.map(Value.string))),
+                    ("closed", .array(change.closed.map(finding))),
                 ])
-            })
+            )
+        ]
     }
 }

@@ -25,15 +25,19 @@ package struct PlanContext: Hashable, Sendable {
     package let file: String?
     /// The options that an apply needs again to plan the same: `-p`, `--platform`, `--select`.
     package let repeated: [String]
+    /// What a look for drift changed, where a history is kept.
+    package let history: DriftHistory.Change?
 
     /// Makes a context.
     package init(
-        command: Command = .plan, toolVersion: String, file: String? = nil, repeated: [String] = []
+        command: Command = .plan, toolVersion: String, file: String? = nil, repeated: [String] = [],
+        history: DriftHistory.Change? = nil
     ) {
         self.command = command
         self.toolVersion = toolVersion
         self.file = file
         self.repeated = repeated
+        self.history = history
     }
 
     /// The command line that applies this plan and accepts its guards, or nil when the remote was

@@ -12,6 +12,7 @@ extension DriftReport {
         page.addFindings(of: plan)
         page.blank()
         page.line([Span(line(plan), .strong)])
+        page.addHistory(context.history)
         page.addUnreadable(of: plan)
         page.add(plan.diagnostics)
         if !plan.drift.isEmpty, !style.automation {

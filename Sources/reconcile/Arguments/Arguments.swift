@@ -80,9 +80,14 @@ enum Arguments {
                     summaryOnly: values.isSet("summary")))
         case "drift":
             var options = DriftOptions(common: common, stateCopy: values.last("state"))
-            if values.isSet("only") { options.only = try directions(values, "only") }
+            if values.isSet("only") {
+                options.only = try directions(values, "only")
+                // Whoever asks for some of them wants to be told about these.
+                options.failOn = options.only
+            }
             if values.isSet("fail-on") { options.failOn = try directions(values, "fail-on") }
             options.adopts = values.isSet("adopt-edits")
+            options.history = values.last("history")
             return .drift(options)
         case "import": return .importing(try importing(values, common))
         case "doctor": return .doctor(DoctorOptions(common: common))

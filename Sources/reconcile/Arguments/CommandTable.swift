@@ -122,13 +122,19 @@ enum CommandTable {
                     "show only these differences: " + driftClasses.joined(separator: ", ")),
                 OptionSpec(
                     "fail-on", value: "CLASS", offer: .words(driftClasses), repeatable: true,
-                    "exit 2 on these and no others (default edited-remotely, missing-remotely "
-                        + "and conflict)"),
+                    "exit 2 on these and no others (default: what --only names, or "
+                        + "edited-remotely, missing-remotely and conflict)"),
+                OptionSpec(
+                    "history", value: "PATH", offer: .files,
+                    "keep since when each difference is known, and say which opened and closed"),
             ] + CommonTable.output,
         examples: [
             .init(
-                "reconcile drift --only unhealthy --fail-on unhealthy",
+                "reconcile drift --only unhealthy",
                 "is anything broken that was not edited?"),
+            .init(
+                "reconcile drift --history drift-history.json",
+                "on a schedule: what is new, what is over"),
             .init(
                 "reconcile drift --adopt-edits",
                 "take over what was changed; git diff shows it, apply records it"),

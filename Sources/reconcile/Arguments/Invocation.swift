@@ -49,6 +49,9 @@ enum Invocation: Hashable, Sendable {
     var outputFiles: [String] {
         let reports = common?.reports.map(\.path) ?? []
         if case .plan(let options) = self, let out = options.out { return reports + [out] }
+        if case .drift(let options) = self, let history = options.history {
+            return reports + [history]
+        }
         return reports
     }
 }
@@ -176,6 +179,8 @@ struct DriftOptions: Hashable, Sendable {
     var failOn = DriftFinding.Direction.standard
     /// Whether what platforms show is written into the manifests.
     var adopts = false
+    /// The file that keeps what earlier runs saw.
+    var history: String?
     /// A copy of the state to compare with instead.
     var stateCopy: String?
 }

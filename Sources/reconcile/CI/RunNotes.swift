@@ -1,5 +1,6 @@
 import Host
 import Model
+import Reports
 
 /// What a run came to, kept until its end for the CI system that runs it.
 final class RunNotes: Sendable {
@@ -11,11 +12,31 @@ final class RunNotes: Sendable {
         var plan: Plan?
         /// How the steps of an apply ended; nil when none was begun.
         var outcomes: [Outcome]?
+        /// What a look for drift came to.
+        var drift: Drift?
         /// The report of the verb as Markdown, if it has one.
         var markdown: String?
     }
 
+    /// What a look for drift came to.
+    struct Drift: Sendable {
+        /// What was asked for, out of what was found.
+        let plan: Plan
+        /// Whether any of it exits 2.
+        let counts: Bool
+        /// What changed since the last look, where a history is kept.
+        let change: DriftHistory.Change?
+    }
+
     private let lock = Lock(Facts())
+
+    /// Keeps what a look for drift came to.
+    func add(_ drift: Drift) {
+        lock.withLock {
+            $0.drift = drift
+            $0.plan = drift.plan
+        }
+    }
 
     /// Keeps problems that a person was shown.
     func add(_ diagnostics: [Diagnostic]) { lock.withLock { $0.diagnostics += diagnostics } }

@@ -1,4 +1,5 @@
 import Model
+import Reports
 
 /// The outputs of a step, in the form that GitHub reads from `$GITHUB_OUTPUT`.
 enum StepOutputs {
@@ -13,13 +14,23 @@ enum StepOutputs {
         if let plan = facts.plan {
             found.append(("digest", plan.digest ?? ""))
             found.append(("has-changes", plan.isEmpty ? "false" : "true"))
-            found.append(("has-drift", plan.drift.isEmpty ? "false" : "true"))
+            let hasDrift = facts.drift?.counts ?? !plan.drift.isEmpty
+            found.append(("has-drift", hasDrift ? "true" : "false"))
             for action in Action.allCases {
                 let name = action == .noOp ? "unchanged" : action.rawValue
                 found.append((name, "\(plan.count(action))"))
             }
             found.append(("drifted", "\(plan.drift.count)"))
             found.append(("unmanaged", "\(plan.unmanaged.count)"))
+        }
+        if let drift = facts.drift {
+            let classes = Set(drift.plan.findings.map { ByteKey($0.direction.rawValue) })
+            found.append(("drift-classes", classes.sorted().map(\.text).joined(separator: ",")))
+            if let change = drift.change {
+                found.append(("drift-opened", "\(change.opened.count)"))
+                found.append(("drift-still", "\(change.still.count)"))
+                found.append(("drift-closed", "\(change.closed.count)"))
+            }
         }
         if let outcomes = facts.outcomes {
             for ended in Outcome.Status.allCases where ended != .manual {
