@@ -4,10 +4,10 @@ package import Model
 
 /// Reads a project: its file, every manifest, and what they say together.
 package struct ProjectLoader: Sendable {
-    private let descriptors: [ProviderDescriptor]
-    private let limits: DocumentLimits
+    let descriptors: [ProviderDescriptor]
+    let limits: DocumentLimits
     /// The keys whose values code frames hide: every field that may hold a secret.
-    private let sensitive: SensitiveKeys
+    let sensitive: SensitiveKeys
 
     /// Makes a loader for the platforms that the program knows.
     package init(
@@ -94,7 +94,8 @@ package struct ProjectLoader: Sendable {
         }
     }
 
-    private func readProject(
+    /// Reads the one document of the project file.
+    func readProject(
         _ stream: YAMLStream, _ findings: Findings, path: String, folder: String
     ) -> ProjectContent {
         guard let root = stream.documents.first else {

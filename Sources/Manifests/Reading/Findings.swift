@@ -13,9 +13,13 @@ final class Findings {
 
     init(file: String) { self.file = file }
 
-    /// Notes that variables are used.
-    func used(_ variables: [String]) {
+    /// Where they were, for those who ask; nil keeps no account of it.
+    var traces: [(start: SourcePosition, names: [String])]?
+
+    /// Notes that variables are used in a text.
+    func used(_ variables: [String], at span: Node.Span) {
         usedVariables.formUnion(variables.map(ByteKey.init))
+        traces?.append((start: span.start, names: variables))
     }
 
     /// Whether further errors would only be counted.

@@ -35,7 +35,7 @@ struct Substitution {
             return .value(.string(unescaped), whole: nil)
         }
         guard let values = values(of: parsed.names, at: node.span) else { return .refused }
-        findings.used(parsed.names)
+        findings.used(parsed.names, at: node.span)
         if parsed.parts.count == 1, let name = parsed.names.first, let value = values.first {
             return .value(value, whole: name)
         }

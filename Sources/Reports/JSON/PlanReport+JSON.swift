@@ -31,7 +31,7 @@ extension PlanReport {
                 ("diagnostics", DiagnosticReport.json(plan.allDiagnostics)),
                 ("platforms", PlanJSON.platforms(plan)),
                 ("secrets", .string(PlanJSON.word(plan.secrets))),
-            ])
+            ] + (context.explanation.map { [("explanation", $0.json)] } ?? []))
     }
 
     private static func resourceChange(_ step: Step) -> Value {

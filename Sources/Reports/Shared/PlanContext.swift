@@ -27,17 +27,21 @@ package struct PlanContext: Hashable, Sendable {
     package let repeated: [String]
     /// What a look for drift changed, where a history is kept.
     package let history: DriftHistory.Change?
+    /// The connection that is asked about, instead of the whole plan in text and beside it in JSON.
+    package let explanation: PlanExplanation?
 
     /// Makes a context.
     package init(
         command: Command = .plan, toolVersion: String, file: String? = nil, repeated: [String] = [],
-        history: DriftHistory.Change? = nil
+        history: DriftHistory.Change? = nil,
+        explanation: PlanExplanation? = nil
     ) {
         self.command = command
         self.toolVersion = toolVersion
         self.file = file
         self.repeated = repeated
         self.history = history
+        self.explanation = explanation
     }
 
     /// The command line that applies this plan and accepts its guards, or nil when the remote was

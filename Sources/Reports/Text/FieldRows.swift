@@ -26,12 +26,18 @@ extension TextPage {
 
     /// Adds rows with their names in one column.
     mutating func add(_ rows: [FieldRow], indent: Int = 8) {
-        let widest = rows.map { width(of: [Span($0.name)]) }.max() ?? 0
-        let column = min(widest, max(8, min(28, style.width / 3)))
+        let column = column(of: rows)
         for row in rows { add(row, column: column, indent: indent) }
     }
 
-    private mutating func add(_ row: FieldRow, column: Int, indent: Int) {
+    /// How wide the names of rows are that stand below each other.
+    func column(of rows: [FieldRow]) -> Int {
+        let widest = rows.map { width(of: [Span($0.name)]) }.max() ?? 0
+        return min(widest, max(8, min(28, style.width / 3)))
+    }
+
+    /// Adds one of several rows with their names in a column of that width.
+    mutating func add(_ row: FieldRow, column: Int, indent: Int) {
         let used = width(of: [Span(row.name)])
         let name = Span(row.name + String(repeating: " ", count: max(0, column - used)) + "  ")
         let note = row.note.map { [Span("  "), $0] } ?? []

@@ -6,6 +6,9 @@ extension PlanReport {
     ///
     /// The words of the `Plan:` and `Digest:` lines never change; scripts look for them.
     package static func text(_ plan: Plan, context: PlanContext, style: TextStyle) -> String {
+        if let explanation = context.explanation {
+            return text(explanation, of: plan, style: style)
+        }
         var page = TextPage(style: style)
         page.addTitle(of: plan)
         page.addDrift(of: plan, resolved: true)

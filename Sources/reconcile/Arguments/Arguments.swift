@@ -70,7 +70,7 @@ enum Arguments {
                     common: common, out: values.last("out"),
                     detailedExitCode: values.isSet("detailed-exitcode"),
                     allowances: try values.allowances(), summaryOnly: values.isSet("summary"),
-                    stateCopy: values.last("state")))
+                    stateCopy: values.last("state"), explained: try values.address(of: "explain")))
         case "apply": return .apply(try apply(values, common))
         case "rotate": return .apply(try rotate(values, common))
         case "show":

@@ -52,6 +52,9 @@ enum CommandTable {
             OptionSpec(
                 "out", value: "PATH", offer: .files, "save the plan for show and apply"),
             OptionSpec("detailed-exitcode", "exit 2 when there are changes"),
+            OptionSpec(
+                "explain", value: "ADDRESS", offer: .found(.addresses),
+                "show where each value of this connection comes from"),
             CommonTable.allow,
             CommonTable.stateCopy,
             OptionSpec("summary", "only addresses and the last block"), CommonTable.events,
@@ -62,6 +65,9 @@ enum CommandTable {
             .init(
                 "reconcile plan --platform blink-prod --select team=sec",
                 "only some connections"),
+            .init(
+                "reconcile plan --explain blink-prod/github",
+                "manifest, default, variable or platform: who says what"),
             .init("reconcile plan --secrets none", "for pull requests that must not see secrets"),
         ])
 

@@ -134,6 +134,8 @@ struct PlanOptions: Hashable, Sendable {
     var summaryOnly: Bool
     /// A copy of the state to compare with instead.
     var stateCopy: String?
+    /// The connection whose values are explained.
+    var explained: Address?
 }
 
 /// `apply`; at most one of `planFile` and `expectDigest` is given.

@@ -165,6 +165,15 @@ struct OptionValues: Sendable {
         return address
     }
 
+    /// The address behind a flag.
+    func address(of name: String) throws(UsageError) -> Address? {
+        guard let text = last(name) else { return nil }
+        guard let address = Address(parsing: text) else {
+            throw error("`--\(name) \(text)` is no address", "write platform/name")
+        }
+        return address
+    }
+
     func port() throws(UsageError) -> UInt16 {
         guard let text = last("port") else { return 0 }
         guard let port = UInt16(text) else {

@@ -8,12 +8,17 @@ import State
 enum PlanCommand {
     static func run(_ options: PlanOptions, world: World) async throws(Failure) -> ExitStatus {
         let common = options.common
+        guard let loaded = await LoadedProject.load(common, world: world) else {
+            throw Failure(.invalid)
+        }
         let plan = try await Reading.plan(
-            common, mode: options.common.secrets ?? .all, allowances: options.allowances,
+            of: loaded, common, mode: options.common.secrets ?? .all,
+            allowances: options.allowances,
             stateCopy: options.stateCopy, world: world, mayLackState: true)
         let context = PlanContext(
             command: .plan, toolVersion: Version.number, file: options.out,
-            repeated: common.repeated)
+            repeated: common.repeated,
+            explanation: try await explanation(options, plan, loaded, world: world))
         let isSaved = await save(plan, to: options.out, common, world: world)
         let status =
             isSaved ? ExitStatus.of(plan: plan, changesCount: options.detailedExitCode) : .invalid
@@ -21,6 +26,22 @@ enum PlanCommand {
             RunReport(.plan(plan), context: context, status: status, common, world: world))
         return await report.write(
             common, world: world, status: status, summaryOnly: options.summaryOnly)
+    }
+
+    /// Where the values of the connection come from that is asked about.
+    private static func explanation(
+        _ options: PlanOptions, _ plan: Plan, _ loaded: LoadedProject, world: World
+    ) async throws(Failure) -> PlanExplanation? {
+        guard let address = options.explained else { return nil }
+        let found = await runBlocking {
+            FieldExplanation.make(of: address, plan, loaded: loaded)
+        }
+        guard let found else {
+            LoadedProject.report(
+                [FieldExplanation.unknown(address, in: loaded)], options.common, world: world)
+            throw Failure(.invalid)
+        }
+        return found
     }
 
     /// Writes the plan file; without it there is nothing to apply, so its loss is an error.

@@ -13,6 +13,17 @@ enum Reading {
         guard let loaded = await LoadedProject.load(common, world: world) else {
             throw Failure(.invalid)
         }
+        return try await plan(
+            of: loaded, common, mode: mode, allowances: allowances, stateCopy: stateCopy,
+            world: world, mayLackState: mayLackState)
+    }
+
+    /// The same for a project that was loaded already.
+    static func plan(
+        of loaded: LoadedProject, _ common: CommonOptions, mode: SecretsMode,
+        allowances: [Policy.Allowance], stateCopy: String? = nil, world: World,
+        mayLackState: Bool
+    ) async throws(Failure) -> Plan {
         let columns = try await columns(
             of: loaded, common, mode: mode, allowances: allowances, stateCopy: stateCopy,
             world: world, mayLackState: mayLackState)
