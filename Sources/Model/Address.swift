@@ -16,9 +16,11 @@ package struct Address: Sendable, CustomStringConvertible {
     /// Reads `platform/name`, or returns nil when there is not exactly one slash between two
     /// non-empty parts.
     package init?(parsing text: String) {
-        let parts = text.utf8.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)
-        guard parts.count == 2, !parts[0].isEmpty, !parts[1].isEmpty else { return nil }
-        self.init(platform: String(parts[0]) ?? "", name: String(parts[1]) ?? "")
+        let slash = UInt8(ascii: "/")
+        guard let split = text.utf8.firstIndex(of: slash) else { return nil }
+        let name = text[text.utf8.index(after: split)...]
+        guard split > text.startIndex, !name.isEmpty, !name.utf8.contains(slash) else { return nil }
+        self.init(platform: String(text[..<split]), name: String(name))
     }
 
     /// `platform/name`.

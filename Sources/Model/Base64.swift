@@ -8,10 +8,16 @@ package enum Base64 {
         case url
 
         fileprivate var digits: [UInt8] {
-            Array(
-                "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789".utf8)
-                + Array((self == .standard ? "+/" : "-_").utf8)
+            switch self {
+            case .standard: Alphabet.standardDigits
+            case .url: Alphabet.urlDigits
+            }
         }
+
+        private static let common =
+            "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789"
+        private static let standardDigits = Array((common + "+/").utf8)
+        private static let urlDigits = Array((common + "-_").utf8)
 
         fileprivate func value(of byte: UInt8) -> UInt32? {
             switch byte {
@@ -30,6 +36,14 @@ package enum Base64 {
     /// Writes bytes as base64 digits, with `=` behind them where `padded`.
     package static func encode(
         _ bytes: some Collection<UInt8>, alphabet: Alphabet = .standard, padded: Bool = true
+    ) -> [UInt8] {
+        // What is generic is not specialised across modules.
+        encode(Array(bytes), alphabet: alphabet, padded: padded)
+    }
+
+    /// Writes bytes as base64 digits, with `=` behind them where `padded`.
+    package static func encode(
+        _ bytes: [UInt8], alphabet: Alphabet = .standard, padded: Bool = true
     ) -> [UInt8] {
         let digits = alphabet.digits
         var result: [UInt8] = []

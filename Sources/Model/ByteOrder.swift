@@ -12,14 +12,18 @@ extension String {
 
     /// Compares UTF-8 bytes; negative when `self` sorts first, zero when equal.
     package func compareBytes(to other: String) -> Int {
-        if hasSameBytes(as: other) { return 0 }
-        return utf8.lexicographicallyPrecedes(other.utf8) ? -1 : 1
+        let (left, right) = (utf8Span.span, other.utf8Span.span)
+        let common = min(left.count, right.count)
+        var index = 0
+        while index < common {
+            if left[index] != right[index] { return left[index] < right[index] ? -1 : 1 }
+            index += 1
+        }
+        return left.count - right.count
     }
 
     /// Tells whether `self` sorts before `other` by UTF-8 bytes.
-    package func precedesInBytes(_ other: String) -> Bool {
-        utf8.lexicographicallyPrecedes(other.utf8)
-    }
+    package func precedesInBytes(_ other: String) -> Bool { compareBytes(to: other) < 0 }
 }
 
 extension Hasher {

@@ -59,8 +59,8 @@ package struct CanonicalBytes: Sendable {
     /// The SHA-256 of the bytes as hex digits.
     package var hexDigest: String { SHA256.hex(of: bytes) }
 
-    private mutating func add(tag: Character, count: Int) {
-        bytes.append(contentsOf: String(tag).utf8)
+    private mutating func add(tag: Unicode.Scalar, count: Int) {
+        bytes.append(UInt8(ascii: tag))
         bytes.append(contentsOf: String(count).utf8)
         bytes.append(UInt8(ascii: ":"))
     }

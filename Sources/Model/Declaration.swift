@@ -2,26 +2,48 @@
 ///
 /// Made by Manifests; used by Secrets, Platforms, Planning and Applying.
 package struct Declaration: Hashable, Sendable {
+    private struct Parts: Hashable, Sendable {
+        let address: Address
+        let kind: String
+        let provider: String
+        let labels: [String: String]
+        var fields: ValueObject
+        let sinks: [String: SinkReference]
+        let lifecycle: Lifecycle
+        let movedFrom: String?
+        let source: SourceRange
+        let fieldSources: [Pointer: SourceRange]
+    }
+
+    private var shared: Shared<Parts>
+
     /// Our unique name.
-    package let address: Address
+    package var address: Address { shared.value.address }
     /// The manifest kind: `BlinkConnection`.
-    package let kind: String
+    package var kind: String { shared.value.kind }
     /// The platform's provider: `blink`.
-    package let provider: String
+    package var provider: String { shared.value.provider }
     /// `metadata.labels`, keys unique.
-    package let labels: [String: String]
+    package var labels: [String: String] { shared.value.labels }
     /// `spec` with defaults filled in and secrets as references.
-    package var fields: ValueObject
+    package var fields: ValueObject {
+        get { shared.value.fields }
+        set {
+            var parts = shared.value
+            parts.fields = newValue
+            shared = Shared(parts)
+        }
+    }
     /// The sink of each output, by output name.
-    package let sinks: [String: SinkReference]
+    package var sinks: [String: SinkReference] { shared.value.sinks }
     /// `lifecycle`.
-    package let lifecycle: Lifecycle
+    package var lifecycle: Lifecycle { shared.value.lifecycle }
     /// `metadata.movedFrom`: the name under which state may still have it.
-    package let movedFrom: String?
+    package var movedFrom: String? { shared.value.movedFrom }
     /// Where the document starts.
-    package let source: SourceRange
+    package var source: SourceRange { shared.value.source }
     /// Where each leaf of `spec` stands, by pointer; what is missing stands at `source`.
-    package let fieldSources: [Pointer: SourceRange]
+    package var fieldSources: [Pointer: SourceRange] { shared.value.fieldSources }
 
     /// Makes a declaration.
     package init(
@@ -29,16 +51,11 @@ package struct Declaration: Hashable, Sendable {
         fields: ValueObject, sinks: [String: SinkReference], lifecycle: Lifecycle,
         movedFrom: String? = nil, source: SourceRange, fieldSources: [Pointer: SourceRange] = [:]
     ) {
-        self.address = address
-        self.kind = kind
-        self.provider = provider
-        self.labels = labels
-        self.fields = fields
-        self.sinks = sinks
-        self.lifecycle = lifecycle
-        self.movedFrom = movedFrom
-        self.source = source
-        self.fieldSources = fieldSources
+        shared = Shared(
+            Parts(
+                address: address, kind: kind, provider: provider, labels: labels, fields: fields,
+                sinks: sinks, lifecycle: lifecycle, movedFrom: movedFrom, source: source,
+                fieldSources: fieldSources))
     }
 
     /// The address under which state may still have it, or nil.

@@ -14,6 +14,13 @@ package struct Pointer: Sendable, CustomStringConvertible {
             return
         }
         guard text.utf8.first == UInt8(ascii: "/") else { return nil }
+        guard text.utf8.contains(UInt8(ascii: "~")) else {
+            self.init(
+                text.utf8.dropFirst()
+                    .split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)
+                    .map { String(Substring($0)) })
+            return
+        }
         var tokens: [String] = []
         for part in text.utf8.dropFirst().split(
             separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)
@@ -47,12 +54,27 @@ package struct Pointer: Sendable, CustomStringConvertible {
         var text = ""
         for token in tokens {
             text += "/"
-            for scalar in token.unicodeScalars {
-                switch scalar {
-                case "~": text += "~0"
-                case "/": text += "~1"
-                default: text.unicodeScalars.append(scalar)
-                }
+            text += Pointer.needsEscape(token) ? Pointer.escaped(token) : token
+        }
+        return text
+    }
+
+    private static func needsEscape(_ token: String) -> Bool {
+        let bytes = token.utf8Span.span
+        for index in bytes.indices
+        where bytes[index] == UInt8(ascii: "~") || bytes[index] == UInt8(ascii: "/") {
+            return true
+        }
+        return false
+    }
+
+    private static func escaped(_ token: String) -> String {
+        var text = ""
+        for scalar in token.unicodeScalars {
+            switch scalar {
+            case "~": text += "~0"
+            case "/": text += "~1"
+            default: text.unicodeScalars.append(scalar)
             }
         }
         return text
@@ -80,8 +102,32 @@ extension Pointer: Hashable, Comparable {
         for token in tokens { hasher.combine(bytesOf: token) }
     }
 
+    /// The order of the descriptions, by bytes.
     package static func < (left: Pointer, right: Pointer) -> Bool {
-        left.description.precedesInBytes(right.description)
+        for index in 0..<min(left.tokens.count, right.tokens.count) {
+            let (a, b) = (left.tokens[index], right.tokens[index])
+            if a.hasSameBytes(as: b) { continue }
+            if needsEscape(a) || needsEscape(b) {
+                return left.description.precedesInBytes(right.description)
+            }
+            // Where one is the beginning of the other, a slash or the end follows the shorter one.
+            if let next = byte(behind: a, in: b) {
+                return left.tokens.count == index + 1 || UInt8(ascii: "/") < next
+            }
+            if let next = byte(behind: b, in: a) {
+                return right.tokens.count > index + 1 && next < UInt8(ascii: "/")
+            }
+            return a.precedesInBytes(b)
+        }
+        return left.tokens.count < right.tokens.count
+    }
+
+    /// The byte after a text that another one starts with, or nil when it does not go on.
+    private static func byte(behind start: String, in text: String) -> UInt8? {
+        let (start, bytes) = (start.utf8Span.span, text.utf8Span.span)
+        guard start.count < bytes.count else { return nil }
+        for index in start.indices where start[index] != bytes[index] { return nil }
+        return bytes[start.count]
     }
 }
 

@@ -61,8 +61,31 @@ extension Value {
 
     /// Every secret expression in this tree with its JSON pointer, in byte order of the pointers.
     package var secrets: [(pointer: Pointer, expression: SecretExpression)] {
-        leaves.compactMap { leaf in
-            if case .secret(let expression) = leaf.value { (leaf.pointer, expression) } else { nil }
+        var found: [(pointer: Pointer, expression: SecretExpression)] = []
+        var path: [String] = []
+        collectSecrets(at: &path, into: &found)
+        return found.count > 1 ? found.sorted { $0.pointer < $1.pointer } : found
+    }
+
+    private func collectSecrets(
+        at path: inout [String],
+        into found: inout [(pointer: Pointer, expression: SecretExpression)]
+    ) {
+        switch self {
+        case .null, .bool, .number, .string: break
+        case .array(let elements):
+            for index in elements.indices where elements[index].containsSecret {
+                path.append(String(index))
+                elements[index].collectSecrets(at: &path, into: &found)
+                path.removeLast()
+            }
+        case .object(let object):
+            for member in object.members {
+                path.append(member.key)
+                member.value.collectSecrets(at: &path, into: &found)
+                path.removeLast()
+            }
+        case .secret(let expression): found.append((Pointer(path), expression))
         }
     }
 
@@ -70,7 +93,7 @@ extension Value {
     package var leaves: [(pointer: Pointer, value: Value)] {
         var found: [(pointer: Pointer, value: Value)] = []
         collectLeaves(at: Pointer(), into: &found)
-        return found.sorted { $0.pointer < $1.pointer }
+        return found.count > 1 ? found.sorted { $0.pointer < $1.pointer } : found
     }
 
     private func collectLeaves(

@@ -64,8 +64,13 @@ package struct ValueObject: Sendable {
 extension ValueObject: Hashable {
     package static func == (left: ValueObject, right: ValueObject) -> Bool {
         guard left.count == right.count else { return false }
-        return zip(left.sorted, right.sorted).allSatisfy { a, b in
-            a.key.hasSameBytes(as: b.key) && a.value == b.value
+        // Most objects that are compared were written in one order.
+        let isOneOrder = left.members.indices.allSatisfy {
+            left.members[$0].key.hasSameBytes(as: right.members[$0].key)
+        }
+        let (a, b) = isOneOrder ? (left.members, right.members) : (left.sorted, right.sorted)
+        return a.indices.allSatisfy {
+            a[$0].key.hasSameBytes(as: b[$0].key) && a[$0].value == b[$0].value
         }
     }
 

@@ -2,12 +2,12 @@ import Model
 
 /// The digest of what a step does to the world: no clock, no commit, no wording.
 enum Effect {
-    /// Hex SHA-256 over the step's effect.
+    /// Hex SHA-256 over the step's effect; empty for a step that has none.
     static func digest(
-        address: Address, action: Action, kind: String, remoteID: String?,
-        desired: Declaration?, changes: [FieldChange], createsFirst: Bool,
-        updatesAfterAdopt: Bool, fingerprints: [Pointer: Fingerprint]?
+        address: Address, action: Action, kind: String, remoteID: String?, wanted: String?,
+        changes: [FieldChange], createsFirst: Bool, updatesAfterAdopt: Bool
     ) -> String {
+        guard action.isEffective else { return "" }
         var form = CanonicalBytes()
         form.add(address.platform)
         form.add(address.name)
@@ -16,7 +16,7 @@ enum Effect {
         form.add(remoteID)
         form.add(createsFirst)
         form.add(updatesAfterAdopt)
-        form.add(desired.map { wanted($0, fingerprints: fingerprints) })
+        form.add(wanted)
         form.beginList(count: changes.count)
         for change in changes { add(change, to: &form) }
         return form.hexDigest

@@ -105,14 +105,14 @@ package enum Planner {
             let kind: ByteKey
             let identity: Identity
         }
+        let unrecorded = desired.filter { recorded.records[$0.address] == nil }
+        guard !unrecorded.isEmpty else { return [] }
         let declared = Set(desired.map(\.address))
-        let told = toldMoves(desired: desired, recorded: recorded, declared: declared)
+        let told = toldMoves(unrecorded, recorded: recorded, declared: declared)
         let takers = Set(told.map(\.to))
         let taken = Set(told.map(\.from))
         var claims: [Key: [Address]] = [:]
-        for declaration in desired
-        where recorded.records[declaration.address] == nil && !takers.contains(declaration.address)
-        {
+        for declaration in unrecorded where !takers.contains(declaration.address) {
             guard let descriptor = descriptors[declaration.provider],
                 let identity = declaration.identity(by: descriptor.capabilities)
             else { continue }
@@ -139,21 +139,23 @@ package enum Planner {
         return (told + found).sorted { $0.to < $1.to }
     }
 
-    /// The records that declarations say to have been.
+    /// The records that declarations without one say to have been.
     ///
     /// Once the state has the new address, or no longer the old one, `movedFrom` means nothing.
     private static func toldMoves(
-        desired: [Declaration], recorded: Recorded, declared: Set<Address>
+        _ unrecorded: [Declaration], recorded: Recorded, declared: Set<Address>
     ) -> [MoveCandidate] {
+        let told = unrecorded.filter { $0.movedFrom != nil }
+        guard !told.isEmpty else { return [] }
         var taken: Set<Address> = []
         var found: [MoveCandidate] = []
-        for declaration in desired.sorted(by: { $0.address < $1.address }) {
+        let pending = Set(recorded.intents.values.map(\.address))
+        for declaration in told.sorted(by: { $0.address < $1.address }) {
             guard let from = declaration.formerAddress,
-                recorded.records[declaration.address] == nil,
                 let record = recorded.records[from],
                 record.kind.hasSameBytes(as: declaration.kind), !declared.contains(from),
                 // An open create belongs to the old name until it is looked up.
-                !recorded.intents.values.contains(where: { $0.address == from }),
+                !pending.contains(from),
                 taken.insert(from).inserted
             else { continue }
             found.append(MoveCandidate(from: from, to: declaration.address))
@@ -166,7 +168,11 @@ package enum Planner {
     private static func accountChange(
         of entry: PlatformEntry, in recorded: Recorded
     ) -> PlatformObservation.Completeness? {
-        let foreign = recorded.records(of: entry.name).first { $0.account != entry.account }
+        let foreign = recorded.records.values
+            .filter {
+                $0.account != entry.account && $0.address.platform.hasSameBytes(as: entry.name)
+            }
+            .min { $0.address < $1.address }
         guard let foreign else { return nil }
         return .incomplete(
             Diagnostic(

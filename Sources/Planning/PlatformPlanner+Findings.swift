@@ -5,21 +5,20 @@ extension PlatformPlanner {
     /// Every difference; call it when everything else is planned.
     var findings: [DriftFinding] {
         guard isRead else { return [] }
-        // A moved connection is recorded, and drifts, under its old address.
-        var steps: [Address: Step] = [:]
-        for step in self.steps where step.reason != .deposedRemains {
-            steps[step.record?.address ?? step.address] = step
-        }
         var found: [DriftFinding] = []
         var moved: [Address: Set<Pointer>] = [:]
-        for drift in drift {
-            moved[drift.address] = Set(drift.changes.map(\.pointer))
-            found += findings(of: drift, wanted: steps[drift.address]?.desired)
+        for drift in drift { moved[drift.address] = Set(drift.changes.map(\.pointer)) }
+        var wanted: [Address: Declaration] = [:]
+        for index in steps.indices where steps[index].reason != .unchanged {
+            let step = steps[index]
+            // A moved connection is recorded, and drifts, under its old address.
+            let address = step.record?.address ?? step.address
+            if step.reason != .deposedRemains, moved[address] != nil {
+                wanted[address] = step.desired
+            }
+            found += pending(step, besides: moved[address] ?? [])
         }
-        for step in self.steps {
-            found += pending(
-                step, besides: moved[step.record?.address ?? step.address] ?? [])
-        }
+        for drift in drift { found += findings(of: drift, wanted: wanted[drift.address]) }
         found += records.flatMap(health) + waiting
         found += unmanaged.map {
             DriftFinding(

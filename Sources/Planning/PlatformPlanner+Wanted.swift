@@ -7,7 +7,7 @@ extension PlatformPlanner {
             add(declaration, record, .manual, .lookupFailed, manual: lookup)
             return
         }
-        if let intent = intents.first(where: { $0.address == declaration.address }) {
+        if let intent = openIntent(at: declaration.address) {
             if planOpen(intent, for: declaration, record: record) { return }
         }
         guard let record else {
@@ -166,7 +166,7 @@ extension PlatformPlanner {
                 || record.sinks != declaration.sinks && !record.sinks.isEmpty
                 || record.consent != nil
                 // The manifest took over what was changed on the platform.
-                || drift.contains { $0.address == record.address && $0.kind == .changed }
+                || hasChanged(record)
             if !isStale, let output = lostOutput(of: record) {
                 add(
                     declaration, record, .manual, .handleMissing, remoteID: remoteID,
@@ -191,6 +191,12 @@ extension PlatformPlanner {
         planReplace(
             declaration, record: record, remoteID: remoteID, shown: shown, changes: changes,
             reason: reason)
+    }
+
+    /// Whether the drift that was noted last is a change of this very record.
+    private func hasChanged(_ record: Record) -> Bool {
+        guard let last = drift.last else { return false }
+        return last.kind == .changed && last.address == record.address
     }
 
     /// What of an object a person asked to be sent again.
@@ -259,7 +265,7 @@ extension PlatformPlanner {
     /// let go before either can take.
     func isNameExchanged(_ identity: Identity?, besides record: Record) -> Bool {
         guard capabilities.identityIsUniqueOnServer, let identity else { return false }
-        return records.contains { $0.address != record.address && $0.identity == identity }
+        return recordedIdentities[identity]?.contains { $0 != record.address } == true
     }
 
     func reason(for changes: [FieldChange], record: Record) -> Reason {

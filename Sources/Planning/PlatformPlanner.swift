@@ -19,7 +19,10 @@ struct PlatformPlanner {
     let objects: [ByteKey: Observation]
     let unrecorded: [Identity: [Observation]]
     let records: [Record]
+    /// The addresses of the records of each identity.
+    let recordedIdentities: [Identity: [Address]]
     let intents: [CreateIntent]
+    let intentsByAddress: [Address: CreateIntent]
     let moves: [Address: Record]
     let isRead: Bool
     /// Objects that a step of this plan concerns, so that they are not listed as unmanaged.
@@ -34,19 +37,26 @@ struct PlatformPlanner {
         self.descriptor = descriptor
         self.observation = observation
         self.recorded = recorded
-        self.desired = desired.sorted { $0.address < $1.address }
+        self.desired = desired
         self.fingerprints = fingerprints
         self.policy = policy
         records = recorded.records(of: entry.name)
         intents = recorded.intents(of: entry.name)
+        intentsByAddress = Dictionary(
+            intents.map { ($0.address, $0) }, uniquingKeysWith: { first, _ in first })
         var objects: [ByteKey: Observation] = [:]
         for object in observation.objects { objects[ByteKey(object.remoteID)] = object }
         self.objects = objects
         var known: Set<ByteKey> = []
+        var recordedIdentities: [Identity: [Address]] = [:]
         for record in records {
+            if let identity = record.identity {
+                recordedIdentities[identity, default: []].append(record.address)
+            }
             if let id = record.remoteID { known.insert(ByteKey(id)) }
             for deposed in record.deposed { known.insert(ByteKey(deposed.remoteID)) }
         }
+        self.recordedIdentities = recordedIdentities
         // A list may lag: what we deleted ourselves is no object to take over.
         var deleted: Set<ByteKey> = []
         for tombstone in recorded.tombstones
@@ -115,9 +125,7 @@ struct PlatformPlanner {
     /// of the two.
     var needsSettling: Bool { !capabilities.identityIsUniqueOnServer && !isSettled }
 
-    func openIntent(at address: Address) -> CreateIntent? {
-        intents.first { $0.address == address }
-    }
+    func openIntent(at address: Address) -> CreateIntent? { intentsByAddress[address] }
 
     func hasHandle(_ record: Record, output: String) -> Bool {
         record.sinks[output] != nil
@@ -210,6 +218,8 @@ struct PlatformPlanner {
     ) {
         if let remoteID { claimed.insert(ByteKey(remoteID)) }
         let signed = desired.flatMap { fingerprints.own[$0.address] }
+        let wanted =
+            action.isEffective ? desired.map { Effect.wanted($0, fingerprints: signed) } : nil
         steps.append(
             Step(
                 address: address, kind: kind, provider: descriptor.provider, action: action,
@@ -217,12 +227,12 @@ struct PlatformPlanner {
                 observed: observed, changes: changes, createsFirst: createsFirst,
                 updatesAfterAdopt: updatesAfterAdopt, fingerprints: signed,
                 comparedKeys: Set((record.flatMap { fingerprints.older[$0.address] } ?? [:]).keys),
-                wanted: desired.map { Effect.wanted($0, fingerprints: signed) },
+                wanted: wanted,
                 candidates: candidates.sorted { $0.precedesInBytes($1) }, manual: manual,
                 resolves: resolves, needsSettling: needsSettling, updatesRecord: updatesRecord,
                 effect: Effect.digest(
                     address: address, action: action, kind: kind, remoteID: remoteID,
-                    desired: desired, changes: changes, createsFirst: createsFirst,
-                    updatesAfterAdopt: updatesAfterAdopt, fingerprints: signed)))
+                    wanted: wanted, changes: changes, createsFirst: createsFirst,
+                    updatesAfterAdopt: updatesAfterAdopt)))
     }
 }

@@ -7,7 +7,8 @@ package struct FingerprintKey: Sendable {
 
     /// A public name of the key, eight base64url digits; state keeps it beside each fingerprint.
     package let id: String
-    private let signing: Secret
+    /// A code under the signing key that was started and no more.
+    private let started: HMAC
 
     /// Derives the key from a value of any form.
     ///
@@ -20,7 +21,7 @@ package struct FingerprintKey: Sendable {
                 "the fingerprint key has fewer than \(Self.minLength) bytes", at: place,
                 help: ["Use 32 random bytes or more, such as the output of openssl rand -hex 32."])
         }
-        signing = Secret(HMAC.code(of: "reconcile/secret-fingerprint/v1".utf8, key: bytes))
+        started = HMAC(key: HMAC.code(of: "reconcile/secret-fingerprint/v1".utf8, key: bytes))
         let name = HMAC.code(of: "reconcile/key-id/v1".utf8, key: bytes).prefix(6)
         id = String(
             decoding: Base64.encode(name, alphabet: .url, padded: false), as: UTF8.self)
@@ -29,12 +30,17 @@ package struct FingerprintKey: Sendable {
     /// The base64url HMAC-SHA-256 of parts, each with its length before it, so that no two lists
     /// of parts give one message.
     func digest(of parts: [[UInt8]]) -> String {
-        var code = HMAC(key: signing.copiedBytes)
+        var message: [UInt8] = []
+        message.reserveCapacity(parts.reduce(0) { $0 + 4 + $1.count })
         for part in parts {
             let length = UInt32(truncatingIfNeeded: part.count)
-            code.update([24, 16, 8, 0].map { UInt8(truncatingIfNeeded: length >> $0) })
-            code.update(part)
+            for shift in [24, 16, 8, 0] as [UInt32] {
+                message.append(UInt8(truncatingIfNeeded: length >> shift))
+            }
+            message += part
         }
+        var code = started
+        code.update(message)
         return String(
             decoding: Base64.encode(code.finalize(), alphabet: .url, padded: false), as: UTF8.self)
     }

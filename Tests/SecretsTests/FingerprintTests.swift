@@ -128,5 +128,6 @@ struct FingerprintTests {
         text += String(reflecting: try key())
         #expect(text.contains("gSixtaoa"))
         #expect(text.contains("(secret)"))
+        #expect(!text.contains("state"))
     }
 }

@@ -36,13 +36,15 @@ extension JSONReader {
 
     /// Goes on to the next quote or backslash.
     private mutating func skipPlain(_ text: Span<UInt8>) throws(JSONError) {
-        while at < text.count {
-            let byte = text[at]
+        var index = at
+        defer { at = index }
+        while index < text.count {
+            let byte = text[index]
             if byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") { return }
-            guard byte >= 0x20 else { throw JSONError(.controlCharacter, at: at, in: text) }
-            at += 1
+            guard byte >= 0x20 else { throw JSONError(.controlCharacter, at: index, in: text) }
+            index &+= 1
         }
-        throw JSONError(.unexpectedEnd, at: at, in: text)
+        throw JSONError(.unexpectedEnd, at: index, in: text)
     }
 
     /// Reads one escape; `at` stands on the backslash.

@@ -59,9 +59,10 @@ struct JSONReader {
         _ text: Span<UInt8>, depth: Int
     ) throws(JSONError) -> ValueObject {
         try open(text, depth: depth)
-        var members: [ValueObject.Member] = []
-        var keys = KeySet()
         if accept(UInt8(ascii: "}"), text) { return ValueObject() }
+        var members: [ValueObject.Member] = []
+        members.reserveCapacity(4)
+        var keys = KeySet()
         while true {
             skipSpace(text)
             let start = at
@@ -173,11 +174,23 @@ struct JSONReader {
 private struct KeySet {
     private static let linearLimit = 16
     private var table: Set<ByteKey> = []
+    /// One bit for each length and first byte that was seen: most keys differ in one of them.
+    private var seen: UInt64 = 0
 
     /// Adds a key, or returns false when it is one of the members already.
     mutating func insert(_ key: String, into members: [ValueObject.Member]) -> Bool {
         guard members.count >= KeySet.linearLimit else {
-            return !members.contains { $0.key.hasSameBytes(as: key) }
+            let bytes = key.utf8Span.span
+            let first = bytes.isEmpty ? 0 : Int(bytes[0])
+            let bit: UInt64 = 1 << UInt64((first &+ 7 &* bytes.count) & 63)
+            guard seen & bit != 0 else {
+                seen |= bit
+                return true
+            }
+            for index in members.indices where members[index].key.hasSameBytes(as: key) {
+                return false
+            }
+            return true
         }
         if table.isEmpty { table = Set(members.lazy.map { ByteKey($0.key) }) }
         return table.insert(ByteKey(key)).inserted

@@ -83,6 +83,11 @@ package struct Node: Sendable {
 
     /// The value of a member of a mapping, or nil.
     package subscript(key: String) -> Node? {
-        entries?.first { $0.key.hasSameBytes(as: key) }?.value
+        guard case .mapping(let entries) = content else { return nil }
+        // By index: `first(where:)` would copy every member on the way.
+        for index in entries.indices where entries[index].key.hasSameBytes(as: key) {
+            return entries[index].value
+        }
+        return nil
     }
 }

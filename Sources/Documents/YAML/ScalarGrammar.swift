@@ -3,7 +3,7 @@ import Model
 /// The core schema of YAML 1.2 (section 10.3.2).
 enum YAML12 {
     static func meaning(of bytes: [UInt8]) -> ScalarReading.Meaning {
-        if let word = ScalarWords.shared(bytes) { return word }
+        if let word = ScalarWords.shared(ScalarWords.beginning(of: bytes)) { return word }
         var scan = ScalarScan(bytes)
         if scan.skip("0o"), scan.skipAll(ScalarScan.isOctal) {
             return .special("an octal number")
@@ -27,7 +27,10 @@ enum YAML12 {
 /// The types of YAML 1.1: null, bool, int, float, timestamp, value and merge.
 enum YAML11 {
     static func meaning(of bytes: [UInt8]) -> ScalarReading.Meaning {
-        if let word = ScalarWords.shared(bytes) ?? ScalarWords.only11(bytes) { return word }
+        let beginning = ScalarWords.beginning(of: bytes)
+        if let word = ScalarWords.shared(beginning) ?? ScalarWords.only11(beginning) {
+            return word
+        }
         return integer(bytes) ?? float(bytes) ?? timestamp(bytes) ?? .text
     }
 
@@ -106,11 +109,45 @@ enum YAML11 {
     }
 }
 
+/// What the first byte of a plain scalar leaves open.
+enum ScalarStart {
+    /// Too long for a word, or nothing that means anything starts so.
+    case text
+    /// A letter, and as short as a word.
+    case letter
+    /// Anything.
+    case other
+
+    init(_ text: String) {
+        let bytes = text.utf8Span.span
+        guard !bytes.isEmpty else {
+            self = .other
+            return
+        }
+        switch bytes[0] {
+        case UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "a")...UInt8(ascii: "z"):
+            self = bytes.count > ScalarWords.longest ? .text : .letter
+        case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "+"), UInt8(ascii: "-"),
+            UInt8(ascii: "."), UInt8(ascii: "~"), UInt8(ascii: "="), UInt8(ascii: "<"):
+            self = .other
+        default: self = .text
+        }
+    }
+}
+
 /// The words that stand for something.
 enum ScalarWords {
+    /// The most letters that a word has.
+    static let longest = 5
+
+    /// As much of a scalar as tells whether it is a word.
+    static func beginning(of bytes: [UInt8]) -> String {
+        String(decoding: bytes.prefix(longest + 1), as: UTF8.self)
+    }
+
     /// The words of both versions.
-    static func shared(_ bytes: [UInt8]) -> ScalarReading.Meaning? {
-        switch String(decoding: bytes.prefix(6), as: UTF8.self) {
+    static func shared(_ text: String) -> ScalarReading.Meaning? {
+        switch text {
         case "", "~", "null", "Null", "NULL": .null
         case "true", "True", "TRUE": .boolean(true)
         case "false", "False", "FALSE": .boolean(false)
@@ -122,8 +159,8 @@ enum ScalarWords {
     }
 
     /// The words that mean something in YAML 1.1 only.
-    static func only11(_ bytes: [UInt8]) -> ScalarReading.Meaning? {
-        switch String(decoding: bytes.prefix(4), as: UTF8.self) {
+    static func only11(_ text: String) -> ScalarReading.Meaning? {
+        switch text {
         case "y", "Y", "yes", "Yes", "YES", "on", "On", "ON": .boolean(true)
         case "n", "N", "no", "No", "NO", "off", "Off", "OFF": .boolean(false)
         case "=": .special("the default value of a mapping")

@@ -35,9 +35,18 @@ package struct ScalarReading: Hashable, Sendable {
 
     /// Reads the text of a plain scalar.
     package init(_ text: String) {
-        let bytes = Array(text.utf8)
-        yaml11 = YAML11.meaning(of: bytes)
-        yaml12 = YAML12.meaning(of: bytes)
+        switch ScalarStart(text) {
+        case .text: (yaml11, yaml12) = (.text, .text)
+        case .letter:
+            // What starts with a letter is a word or text.
+            let shared = ScalarWords.shared(text)
+            yaml11 = shared ?? ScalarWords.only11(text) ?? .text
+            yaml12 = shared ?? .text
+        case .other:
+            let bytes = Array(text.utf8)
+            yaml11 = YAML11.meaning(of: bytes)
+            yaml12 = YAML12.meaning(of: bytes)
+        }
     }
 
     /// Whether no version takes it for anything but text.

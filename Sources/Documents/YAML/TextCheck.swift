@@ -7,6 +7,7 @@ enum TextCheck {
 
     static func diagnostics(for text: SourceText) -> [Diagnostic] {
         let bytes = text.bytes.span
+        if isPlainASCII(bytes) { return [] }
         let scalars: UTF8Span
         do throws(UTF8.ValidationError) {
             scalars = try UTF8Span(validating: bytes)
@@ -44,6 +45,17 @@ enum TextCheck {
                 : SourcePosition(line: position.line, column: position.column + 1)
         }
         return found
+    }
+
+    /// Whether nothing but printable ASCII, tabs and line feeds stands in a text, as in most files.
+    private static func isPlainASCII(_ bytes: Span<UInt8>) -> Bool {
+        for index in bytes.indices {
+            switch bytes[index] {
+            case 0x20...0x7E, 0x09, 0x0A: continue
+            default: return false
+            }
+        }
+        return true
     }
 
     private static func isAllowed(_ scalar: Unicode.Scalar) -> Bool {

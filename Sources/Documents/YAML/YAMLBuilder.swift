@@ -21,8 +21,33 @@ struct YAMLBuilder {
         let isMapping: Bool
         var elements: [Node] = []
         var entries: [Node.Entry] = []
-        var keys: [ByteKey: SourcePosition] = [:]
         var key: Key?
+        /// Where each key stands, once there are too many to look through.
+        private var table: [ByteKey: SourcePosition] = [:]
+
+        init(start: SourcePosition, isMapping: Bool) {
+            self.start = start
+            self.isMapping = isMapping
+        }
+
+        /// Where a key stands already, or nil.
+        mutating func place(of key: String) -> SourcePosition? {
+            guard entries.count > 16 else {
+                for index in entries.indices where entries[index].key.hasSameBytes(as: key) {
+                    return entries[index].keySpan.start
+                }
+                return nil
+            }
+            if table.isEmpty {
+                for entry in entries { table[ByteKey(entry.key)] = entry.keySpan.start }
+            }
+            return table[ByteKey(key)]
+        }
+
+        mutating func append(_ entry: Node.Entry) {
+            entries.append(entry)
+            if !table.isEmpty { table[ByteKey(entry.key)] = entry.keySpan.start }
+        }
     }
 
     /// What stands before the colon of the member that is being read.
@@ -80,25 +105,27 @@ struct YAMLBuilder {
             isAborted = true
             return
         }
-        guard var container = stack.popLast() else {
+        let top = stack.count - 1
+        guard top >= 0 else {
             if let scalar = node.scalar, scalar.isPlain, scalar.text.isEmpty { return }
             documents.append(node)
             return
         }
-        if !container.isMapping {
-            container.elements.append(node)
-        } else if let key = container.key {
-            container.key = nil
+        if !stack[top].isMapping {
+            stack[top].elements.append(node)
+        } else if let key = stack[top].key {
+            stack[top].key = nil
             if case .text(let text, let span) = key {
-                container.entries.append(Node.Entry(key: text, keySpan: span, value: node))
+                stack[top].append(Node.Entry(key: text, keySpan: span, value: node))
             }
         } else {
-            container.key = key(node, in: &container.keys)
+            let first = node.scalar.flatMap { stack[top].place(of: $0.text) }
+            stack[top].key = key(node, first: first)
         }
-        stack.append(container)
     }
 
-    private mutating func key(_ node: Node, in keys: inout [ByteKey: SourcePosition]) -> Key {
+    /// Takes a node as a key; `first` is where the mapping has it already.
+    private mutating func key(_ node: Node, first: SourcePosition?) -> Key {
         guard let scalar = node.scalar else {
             report(.keyNotText, "a mapping or list cannot be a key", at: node.span)
             return .refused
@@ -107,13 +134,12 @@ struct YAMLBuilder {
             report(.mergeKeyRefused, "merge keys are not read", at: node.span)
             return .refused
         }
-        if let first = keys[ByteKey(scalar.text)] {
+        if let first {
             report(
                 .duplicateKey, "this key stands twice in one mapping", at: node.span,
                 help: "the first one is at line \(first.line), column \(first.column)")
             return .refused
         }
-        keys[ByteKey(scalar.text)] = node.span.start
         if scalar.isPlain, !ScalarReading(scalar.text).isTextInEveryVersion {
             report(
                 .keyNotText, "this key is not text in every version of YAML", at: node.span,

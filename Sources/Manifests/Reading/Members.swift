@@ -8,6 +8,8 @@ struct Members {
     private let findings: Findings
     private let entries: [Node.Entry]
     private var asked: [String] = []
+    /// The indices of the members that were asked for.
+    private var found: Set<Int> = []
 
     /// Takes a mapping, or reports another type and returns nil.
     ///
@@ -30,7 +32,11 @@ struct Members {
     /// The member of that key, or nil.
     mutating func entry(_ key: String) -> Node.Entry? {
         asked.append(key)
-        return entries.first { $0.key.hasSameBytes(as: key) }
+        for index in entries.indices where entries[index].key.hasSameBytes(as: key) {
+            found.insert(index)
+            return entries[index]
+        }
+        return nil
     }
 
     /// The value of a member that must be there.
@@ -44,8 +50,10 @@ struct Members {
     ///
     /// `advice` says where a member belongs that is known elsewhere.
     func finish(advice: (String) -> String? = { _ in nil }) {
+        // Keys are unique, so nothing is left where as many were found.
+        guard found.count < entries.count else { return }
         let known = asked.sorted { $0.precedesInBytes($1) }.joined(separator: ", ")
-        for entry in entries where !asked.contains(where: { $0.hasSameBytes(as: entry.key) }) {
+        for (index, entry) in entries.enumerated() where !found.contains(index) {
             // Looking for what was meant is dear, and nobody would be told.
             guard !findings.isFull else { return }
             let key = ForeignText.neutralised(entry.key)

@@ -94,7 +94,9 @@ struct RescueFiles {
             throw CodingProblem(message: error.description)
         }
         var chain = Chain()
-        guard bytes.last == UInt8(ascii: "\n"), chain.accept(Array(bytes.dropLast())) else {
+        guard bytes.last == UInt8(ascii: "\n"),
+            chain.accept(bytes.span.extracting(..<(bytes.count - 1)))
+        else {
             throw CodingProblem(message: "it is damaged")
         }
         let value: Value

@@ -37,10 +37,10 @@ struct Chain: Hashable, Sendable {
     }
 
     /// Takes a line without its line break as the next one; false when it does not fit.
-    mutating func accept(_ line: [UInt8]) -> Bool {
-        guard let own = Chain.verifiedTail(of: line[...]),
-            Chain.does(line.span, have: Chain.opening, at: 0),
-            Chain.does(line.span, have: tail, at: Chain.opening.count)
+    mutating func accept(_ line: Span<UInt8>) -> Bool {
+        guard let own = Chain.verifiedTail(of: line),
+            Chain.does(line, have: Chain.opening, at: 0),
+            Chain.does(line, have: tail, at: Chain.opening.count)
         else { return false }
         tail = own
         return true
@@ -53,13 +53,12 @@ struct Chain: Hashable, Sendable {
 
     /// The hash that a line carries when it is the hash of the rest of it, else nil.
     static func verifiedHash(of line: ArraySlice<UInt8>) -> String? {
-        verifiedTail(of: line).map { String(decoding: $0, as: UTF8.self) }
+        verifiedTail(of: line.span).map { String(decoding: $0, as: UTF8.self) }
     }
 
-    private static func verifiedTail(of line: ArraySlice<UInt8>) -> [UInt8]? {
-        let hashed = line.count - tailLength
+    private static func verifiedTail(of bytes: Span<UInt8>) -> [UInt8]? {
+        let hashed = bytes.count - tailLength
         guard hashed > 0 else { return nil }
-        let bytes = line.span
         let own = hash(of: bytes.extracting(0..<hashed))
         guard does(bytes, have: hashOpening, at: hashed),
             does(bytes, have: own, at: hashed + hashOpening.count),
@@ -80,6 +79,6 @@ struct Chain: Hashable, Sendable {
     private static func hash(of bytes: Span<UInt8>) -> [UInt8] {
         var hash = SHA256()
         hash.update(bytes)
-        return hash.finalize().prefix(digits / 2).hexadecimalDigits
+        return Array(hash.finalize().hexadecimalDigits.prefix(digits))
     }
 }

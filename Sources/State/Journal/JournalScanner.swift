@@ -41,16 +41,21 @@ package struct JournalScanner {
 
     /// Takes the next bytes.
     package mutating func feed(_ bytes: ArraySlice<UInt8>) throws(Diagnostic) {
-        var rest = bytes
-        while let end = rest.firstIndex(of: UInt8(ascii: "\n")) {
-            pending.append(contentsOf: rest[..<end])
-            rest = rest[(end + 1)...]
-            try take(pending)
-            offset += Int64(pending.count) + 1
-            pending.removeAll(keepingCapacity: true)
-            line += 1
+        let span = bytes.span
+        var start = 0
+        for end in span.indices where span[end] == UInt8(ascii: "\n") {
+            if pending.isEmpty {
+                try takeLine(span.extracting(start..<end))
+            } else {
+                var whole = pending
+                pending = []
+                whole.append(
+                    contentsOf: bytes[(bytes.startIndex + start)..<(bytes.startIndex + end)])
+                try takeLine(whole.span)
+            }
+            start = end + 1
         }
-        pending.append(contentsOf: rest)
+        pending.append(contentsOf: bytes[(bytes.startIndex + start)...])
         guard pending.count <= (head == nil ? Self.maximumHead : Self.maximumLine) else {
             throw damaged("the line never ends")
         }
@@ -75,7 +80,13 @@ package struct JournalScanner {
         return TornTail(offset: offset, count: pending.count)
     }
 
-    private mutating func take(_ bytes: [UInt8]) throws(Diagnostic) {
+    private mutating func takeLine(_ bytes: Span<UInt8>) throws(Diagnostic) {
+        try take(bytes)
+        offset += Int64(bytes.count) + 1
+        line += 1
+    }
+
+    private mutating func take(_ bytes: Span<UInt8>) throws(Diagnostic) {
         let fits = image.chain.accept(bytes)
         if head == nil {
             try takeHead(bytes, fits: fits)
@@ -92,7 +103,7 @@ package struct JournalScanner {
         }
     }
 
-    private mutating func takeHead(_ bytes: [UInt8], fits: Bool) throws(Diagnostic) {
+    private mutating func takeHead(_ bytes: Span<UInt8>, fits: Bool) throws(Diagnostic) {
         let fields = FieldReader(try members(of: bytes))
         // Before the hash: a later format may chain in another way.
         let format = try decoding { () throws(CodingProblem) in try fields.integer("format") }
@@ -107,7 +118,7 @@ package struct JournalScanner {
         self.head = head
     }
 
-    private func members(of bytes: [UInt8]) throws(Diagnostic) -> ValueObject {
+    private func members(of bytes: Span<UInt8>) throws(Diagnostic) -> ValueObject {
         let value: Value
         do throws(JSONError) {
             value = try JSON.parse(bytes)

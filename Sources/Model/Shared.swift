@@ -1,0 +1,17 @@
+/// A value on the heap: a copy of whatever holds it costs one reference and not one for each part.
+///
+/// For values of many parts that stand in arrays and are handed on more often than they are looked
+/// into.
+final class Shared<Value: Hashable & Sendable>: Hashable, Sendable {
+    /// The value, which never changes.
+    let value: Value
+
+    /// Moves a value to the heap.
+    init(_ value: Value) { self.value = value }
+
+    static func == (left: Shared, right: Shared) -> Bool {
+        left === right || left.value == right.value
+    }
+
+    func hash(into hasher: inout Hasher) { hasher.combine(value) }
+}
