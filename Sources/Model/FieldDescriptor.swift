@@ -1,5 +1,5 @@
 /// A field of a manifest's `spec`, as data: decoder, JSON Schema, `explain` and planner read it.
-package struct FieldDescriptor: Sendable {
+package final class FieldDescriptor: Sendable {
     /// The platform's own API name.
     package let name: String
     /// One sentence for people.

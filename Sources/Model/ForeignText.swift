@@ -18,6 +18,9 @@ package enum ForeignText {
     /// and `##teamcity[` wherever they stand.
     package static func breakingCommands(in text: String) -> String {
         let mark = UInt8(ascii: "#")
+        guard text.utf8.contains(where: { $0 == mark || $0 == UInt8(ascii: ":") }) else {
+            return text
+        }
         let start = text.unicodeScalars.firstIndex { !$0.properties.isWhitespace }
         guard let start, text.utf8[start] == UInt8(ascii: ":") || text.utf8.contains(mark) else {
             return text

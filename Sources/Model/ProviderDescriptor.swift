@@ -2,7 +2,7 @@
 ///
 /// Manifest kinds, JSON Schemas, `explain`, credentials in the project file, the capability table
 /// and the contract tests derive from it.
-package struct ProviderDescriptor: Sendable {
+package final class ProviderDescriptor: Sendable {
     /// The word used as `provider:` in the project file: `blink`.
     package let provider: String
     /// The name people use: `BlinkOps`.
@@ -34,7 +34,7 @@ package struct ProviderDescriptor: Sendable {
 }
 
 /// A manifest kind.
-package struct KindDescriptor: Sendable {
+package final class KindDescriptor: Sendable {
     /// The word behind `kind:`.
     package let name: String
     /// One sentence for people.

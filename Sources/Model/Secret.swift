@@ -25,6 +25,16 @@
         count = bytes.count
     }
 
+    /// Copies the bytes; the caller overwrites its own copy where it can.
+    // What is generic is not specialised across modules.
+    package init(_ bytes: [UInt8], form: Form = .text) {
+        self.form = form
+        unsafe storage = .allocate(capacity: max(1, bytes.count))
+        unsafe storage.initialize(repeating: 0)
+        for index in bytes.indices { unsafe storage[index] = bytes[index] }
+        count = bytes.count
+    }
+
     private let count: Int
 
     deinit {

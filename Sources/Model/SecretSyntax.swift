@@ -47,8 +47,9 @@ enum SecretSyntax {
 
     /// Tells whether a scalar must be written as a percent escape everywhere.
     static func isRefused(_ scalar: Unicode.Scalar) -> Bool {
-        scalar == "#" || scalar == "{" || scalar == "}"
-            || refusedRanges.contains { $0.contains(scalar.value) }
+        if scalar == "#" || scalar == "{" || scalar == "}" { return true }
+        if scalar > " ", scalar < "\u{7F}" { return false }
+        return refusedRanges.contains { $0.contains(scalar.value) }
     }
 
     /// Decodes the percent escapes of a stretch and refuses what must be escaped.
@@ -68,7 +69,7 @@ enum SecretSyntax {
                         + "digits each: \(escaped(scalar)).")
             }
             guard scalar == "%" else {
-                bytes.append(contentsOf: String(scalar).utf8)
+                bytes.append(contentsOf: UTF8.encode(scalar) ?? UTF8.encodedReplacementCharacter)
                 continue
             }
             guard let high = rest.popFirst()?.hexDigit, let low = rest.popFirst()?.hexDigit else {

@@ -27,21 +27,33 @@ package struct FingerprintKey: Sendable {
             decoding: Base64.encode(name, alphabet: .url, padded: false), as: UTF8.self)
     }
 
-    /// The base64url HMAC-SHA-256 of parts, each with its length before it, so that no two lists
-    /// of parts give one message.
-    func digest(of parts: [[UInt8]]) -> String {
-        var message: [UInt8] = []
-        message.reserveCapacity(parts.reduce(0) { $0 + 4 + $1.count })
-        for part in parts {
-            let length = UInt32(truncatingIfNeeded: part.count)
-            for shift in [24, 16, 8, 0] as [UInt32] {
-                message.append(UInt8(truncatingIfNeeded: length >> shift))
-            }
-            message += part
-        }
+    /// The base64url HMAC-SHA-256 of a message.
+    func digest(of message: FingerprintMessage) -> String {
         var code = started
-        code.update(message)
+        code.update(message.bytes)
         return String(
             decoding: Base64.encode(code.finalize(), alphabet: .url, padded: false), as: UTF8.self)
+    }
+}
+
+/// Parts, each with its length before it, so that no two lists of parts give one message.
+struct FingerprintMessage {
+    private(set) var bytes: [UInt8] = []
+
+    mutating func add(_ part: String) {
+        addLength(part.utf8.count)
+        bytes.append(contentsOf: part.utf8)
+    }
+
+    mutating func add(_ part: [UInt8]) {
+        addLength(part.count)
+        bytes.append(contentsOf: part)
+    }
+
+    private mutating func addLength(_ count: Int) {
+        let length = UInt32(truncatingIfNeeded: count)
+        for shift in [24, 16, 8, 0] as [UInt32] {
+            bytes.append(UInt8(truncatingIfNeeded: length >> shift))
+        }
     }
 }

@@ -23,37 +23,47 @@ package struct Fingerprinter: Sendable {
         of declaration: Declaration, kind: KindDescriptor, signedFor address: Address
     ) -> [Pointer: Fingerprint] {
         var found: [Pointer: Fingerprint] = [:]
-        let writeOnly = kind.writeOnly(declaration.fields)
-        let leaves = writeOnly.isEmpty ? [] : Value.object(writeOnly).leaves
-        let elsewhere = Value.object(declaration.fields).secrets
-            .filter { kind.field($0.pointer.tokens.first ?? "")?.access != .lookup }
-            .map { (pointer: $0.pointer, value: Value.secret($0.expression)) }
-        for (pointer, value) in leaves + elsewhere {
-            guard let content = content(of: value) else { continue }
+        var start = FingerprintMessage()
+        start.add("v1")
+        start.add(address.description)
+        func sign(_ value: Value, at pointer: Pointer) {
+            var message = start
+            message.add(pointer.description)
+            guard add(value, to: &message) else { return }
             let revision: String? =
                 if case .secret(let expression) = value { expression.revision } else { nil }
-            let digest = key.digest(
-                of: [
-                    Array("v1".utf8), Array(address.description.utf8),
-                    Array(pointer.description.utf8),
-                ] + content)
-            found[pointer] = Fingerprint(keyID: key.id, digest: digest, revision: revision)
+            found[pointer] = Fingerprint(
+                keyID: key.id, digest: key.digest(of: message), revision: revision)
+        }
+        let writeOnly = kind.writeOnly(declaration.fields)
+        if !writeOnly.isEmpty {
+            for leaf in Value.object(writeOnly).leaves { sign(leaf.value, at: leaf.pointer) }
+        }
+        for secret in Value.object(declaration.fields).secrets
+        where found[secret.pointer] == nil
+            && kind.field(secret.pointer.tokens.first ?? "")?.access != .lookup
+        {
+            sign(.secret(secret.expression), at: secret.pointer)
         }
         return found
     }
 
-    /// The bytes of a leaf; what is no text carries its type behind it.
-    private func content(of value: Value) -> [[UInt8]]? {
-        let json = Array("json".utf8)
+    /// Adds the bytes of a leaf, and where it is no text its type; false when it has no value.
+    private func add(_ value: Value, to message: inout FingerprintMessage) -> Bool {
         switch value {
-        case .string(let text): return [Array(text.utf8)]
+        case .string(let text): message.add(text)
         case .secret(let expression):
-            guard let secret = secrets.value(of: expression) else { return nil }
-            return secret.form == .text ? [secret.copiedBytes] : [secret.copiedBytes, json]
+            guard let secret = secrets.value(of: expression) else { return false }
+            message.add(secret.copiedBytes)
+            if secret.form == .json { message.add("json") }
         case .number(let number):
             // 1 and 1.0 are one value to everybody who compares.
-            return [Array(number.canonicalForm.utf8), Array("number".utf8)]
-        case .null, .bool, .array, .object: return [JSON.writeSorted(value), json]
+            message.add(number.canonicalForm)
+            message.add("number")
+        case .null, .bool, .array, .object:
+            message.add(JSON.writeSorted(value))
+            message.add("json")
         }
+        return true
     }
 }

@@ -8,8 +8,8 @@ struct Members {
     private let findings: Findings
     private let entries: [Node.Entry]
     private var asked: [String] = []
-    /// The indices of the members that were asked for.
-    private var found: Set<Int> = []
+    /// Which of the members were asked for.
+    private var isFound: [Bool]
 
     /// Takes a mapping, or reports another type and returns nil.
     ///
@@ -24,6 +24,7 @@ struct Members {
         self.what = what
         self.findings = findings
         self.entries = entries
+        isFound = [Bool](repeating: false, count: entries.count)
     }
 
     /// The value of a member, or nil.
@@ -33,7 +34,7 @@ struct Members {
     mutating func entry(_ key: String) -> Node.Entry? {
         asked.append(key)
         for index in entries.indices where entries[index].key.hasSameBytes(as: key) {
-            found.insert(index)
+            isFound[index] = true
             return entries[index]
         }
         return nil
@@ -50,10 +51,9 @@ struct Members {
     ///
     /// `advice` says where a member belongs that is known elsewhere.
     func finish(advice: (String) -> String? = { _ in nil }) {
-        // Keys are unique, so nothing is left where as many were found.
-        guard found.count < entries.count else { return }
+        guard isFound.contains(false) else { return }
         let known = asked.sorted { $0.precedesInBytes($1) }.joined(separator: ", ")
-        for (index, entry) in entries.enumerated() where !found.contains(index) {
+        for (index, entry) in entries.enumerated() where !isFound[index] {
             // Looking for what was meant is dear, and nobody would be told.
             guard !findings.isFull else { return }
             let key = ForeignText.neutralised(entry.key)

@@ -7,6 +7,8 @@ struct SecretReader {
     /// The stores of the project, or nil while they are not known.
     let stores: Stores?
 
+    private static let keys = ["secretRef", "secretTemplate", "revision"]
+
     /// Whether a node is meant as a secret.
     static func isReference(_ node: Node) -> Bool {
         node["secretRef"] != nil || node["secretTemplate"] != nil
@@ -18,9 +20,7 @@ struct SecretReader {
         let scalars = Scalars(findings: findings)
         var isSound = true
         for entry in entries
-        where !["secretRef", "secretTemplate", "revision"].contains(where: {
-            $0.hasSameBytes(as: entry.key)
-        }) {
+        where !SecretReader.keys.contains(where: { $0.hasSameBytes(as: entry.key) }) {
             findings.report(
                 .invalidReference, "nothing but `revision` may stand beside a reference",
                 at: entry.keySpan,
