@@ -151,6 +151,16 @@ extension DiagnosticCode {
         Add the folder to `spec.manifests` of the project file, or choose one of those with --out.
         """)
 
+    static let importedBesideDefaults = DiagnosticCode(
+        "RC9033", "imported object without a default",
+        """
+        A manifest cannot say that a field has no value, so an imported object that lacks what \
+        `defaults` of its platform say gets it with the next apply, by an update or a replace.
+
+        Take the default out of the project file and write it into the manifests that are meant, \
+        or let apply change the object.
+        """)
+
     static let notAdopted = DiagnosticCode(
         "RC9031", "not written into git",
         """
@@ -177,6 +187,6 @@ extension DiagnosticCode {
         firstRunNotAllowed, noStateForDrift, planChanged, noKeyForDigest, secretsRequired,
         platformNotReadable, unknownTopic, notApproved, seedUnreadable, planFileUnreadable,
         stateOutOfReach, outputNotWritten, notFoundForImport, importOutside, notRotatable,
-        ciFileNotWritten, notAdopted,
+        ciFileNotWritten, notAdopted, importedBesideDefaults,
     ]
 }

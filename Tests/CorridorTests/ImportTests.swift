@@ -64,6 +64,22 @@ import Testing
         #expect(rotated.output.contains("rotated"), "\(rotated.output)")
     }
 
+    @Test func `a default that an imported object lacks is a warning`() async throws {
+        let site = try await brownfield(["a"], kinds: [.mielto])
+        let project = try site.folder.text(of: "reconcile.yaml")
+        try site.folder.write(
+            project.replacing(
+                "{provider: mielto,",
+                with: "{defaults: {user_id: u-1, config: {x: z}}, provider: mielto,"),
+            to: "reconcile.yaml")
+        let run = try await site.run("import")
+        #expect(run.status == 0, "\(run.error)")
+        #expect(run.error.contains("warning[RC9033]"), "\(run.error)")
+        #expect(run.error.contains("`user_id`"))
+        // The object has a config of its own, which its manifest says.
+        #expect(!run.error.contains("config"))
+    }
+
     @Test func `names that are no plain words come back as they are`() async throws {
         let site = try await brownfield(["a"], kinds: [.dragops])
         let odd = [

@@ -52,6 +52,12 @@ struct ImportRun {
         if let journal, !files.files.isEmpty {
             let declarations = try await write(files)
             try await record(selection.choices, declarations, in: journal, removing: files)
+            world.complain(
+                selection.choices.compactMap { choice in
+                    declarations[choice.address].flatMap {
+                        addedDefaults(to: choice.object, as: $0)
+                    }
+                }, common)
         }
         let status: ExitStatus =
             failures ? observations.isEmpty ? .unavailable : .partial : .done
@@ -193,6 +199,27 @@ struct ImportRun {
             LoadedProject.report([error], common, world: world)
             throw Failure(.unavailable)
         }
+    }
+
+    /// A warning where the platform's defaults say what the object does not have: the next plan
+    /// changes it.
+    private func addedDefaults(
+        to object: Observation, as declaration: Declaration
+    ) -> Diagnostic? {
+        guard let kind = LoadedProject.descriptors[declaration.provider]?.kind else { return nil }
+        let shown = Value.object(object.fields)
+        let added = Value.object(kind.readable(declaration.fields)).leaves.filter { leaf in
+            guard let source = declaration.fieldSources[leaf.pointer] else { return false }
+            return !source.file.hasSameBytes(as: declaration.source.file)
+                && shown[leaf.pointer] != leaf.value
+        }
+        guard !added.isEmpty else { return nil }
+        let names = added.map { "`\($0.pointer.dotted)`" }.joined(separator: ", ")
+        return Diagnostic(
+            .importedBesideDefaults, severity: .warning,
+            "the defaults of the platform give \(declaration.address) \(names), which its object "
+                + "lacks", at: .connection(declaration.address),
+            help: ["take the default out, or look at what the next plan makes of it"])
     }
 
     /// Without fingerprints: nobody knows the secrets yet, and the first signature is no rotation.
