@@ -71,6 +71,15 @@ import Testing
             loaded.declarations.first?.fields["config"] == ["a": "${var.b}", "b": "<$${x}>"])
     }
 
+    @Test func `a variable without quotes between braces is told how to be written`() throws {
+        let broken = try bench("a: x", mielto("user_id: ${var.a}")).load().diagnostics
+        #expect(broken.map(\.code.id) == ["RC1001"])
+        #expect(broken.first?.help.last?.contains("quote what has a variable") == true)
+        let other = try bench("a: x", mielto("user_id: ]")).load().diagnostics
+        #expect(other.map(\.code.id) == ["RC1001"])
+        #expect(other.first?.help.contains { $0.contains("variable") } == false)
+    }
+
     @Test func `keys are never looked at`() throws {
         let loaded = try bench("a: x", mielto(#"config: {"${var.a}": "${var.a}"}"#)).load()
         #expect(loaded.diagnostics == [])

@@ -73,9 +73,23 @@ final class Findings {
         let own = diagnostics.filter { diagnostic in
             start(diagnostic).map { !known.contains($0) } ?? true
         }
-        return stream.diagnostics + stream.framed(own)
+        return stream.diagnostics.map(\.advisingQuotes) + stream.framed(own)
     }
 
     /// The place of a stretch of the file.
     func source(_ span: Node.Span) -> SourceRange { span.source(in: file) }
+}
+
+extension Diagnostic {
+    /// With advice where the braces of a variable were taken for those of YAML.
+    fileprivate var advisingQuotes: Diagnostic {
+        let isNearVariable = frame.contains {
+            $0.caret != nil && VariableText.isMeant(in: $0.text)
+        }
+        guard code == .yamlSyntax, isNearVariable else { return self }
+        return Diagnostic(
+            code, severity: severity, message, at: place, label: label,
+            help: help + ["between braces and brackets quote what has a variable: \"${var.NAME}\""],
+            frame: frame)
+    }
 }
