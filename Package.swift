@@ -19,8 +19,10 @@ let package = Package(
         // Beneath libcurl anyway, and beneath every Swift for Linux.
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         .target(name: "CPosix"),
+        // Instructions of the processor that Swift has no names for.
+        .target(name: "CSHA256"),
 
-        .target(name: "Model"),
+        .target(name: "Model", dependencies: ["CSHA256"]),
         .target(name: "Documents", dependencies: ["Model", "CYAML", "CZlib"]),
         .target(name: "Host", dependencies: ["Model", "CPosix"]),
         .target(name: "Transport", dependencies: ["Model", "CCurl"]),
@@ -114,7 +116,7 @@ let package = Package(
 )
 
 for target in package.targets
-where ![.system, .plugin].contains(target.type) && target.name != "CPosix" {
+where ![.system, .plugin].contains(target.type) && !["CPosix", "CSHA256"].contains(target.name) {
     var settings: [SwiftSetting] = [
         .enableUpcomingFeature("ExistentialAny"),
         .enableUpcomingFeature("InternalImportsByDefault"),

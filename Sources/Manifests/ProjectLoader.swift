@@ -53,10 +53,11 @@ package struct ProjectLoader: Sendable {
             content, findings, folder: folder, projectFile: path, mayLack: mayLackManifests)
         var diagnostics = findings.joined(with: stream)
 
-        var loading = Loading(loader: self, content: content, folder: folder)
-        for file in files { loading.read(file) }
+        let reader = FileReader(loader: self, content: content, folder: folder)
+        var loading = Loading(reader)
+        for reading in mapInParallel(files, reader.read) { loading.take(reading) }
         for draft in drafts.sorted(by: { $0.key.precedesInBytes($1.key) }) {
-            loading.read(Array(draft.value.utf8), shown: draft.key)
+            loading.take(reader.read(Array(draft.value.utf8), shown: draft.key))
         }
         diagnostics += loading.finish()
         // What could not be read, or is not there yet, may use any of them.
@@ -157,9 +158,7 @@ package struct ProjectLoader: Sendable {
 
     /// One load in progress.
     private struct Loading {
-        let loader: ProjectLoader
-        let content: ProjectContent
-        let folder: String
+        let reader: FileReader
         var declarations: [Declaration] = []
         var documents = 0
         var failedFiles = 0
@@ -167,58 +166,25 @@ package struct ProjectLoader: Sendable {
         private var diagnostics: [Diagnostic] = []
         private var checks: CrossChecks
 
-        init(loader: ProjectLoader, content: ProjectContent, folder: String) {
-            self.loader = loader
-            self.content = content
-            self.folder = folder
-            checks = CrossChecks(descriptors: loader.descriptors)
+        init(_ reader: FileReader) {
+            self.reader = reader
+            checks = CrossChecks(descriptors: reader.loader.descriptors)
         }
 
-        /// Reads one file; its tree is dropped at the end.
-        mutating func read(_ path: String) {
-            let shown = Paths.relative(path, to: folder)
-            do throws(HostError) {
-                take(try parse(path, shown: shown), shown: shown)
-            } catch {
-                failedFiles += 1
-                diagnostics.append(loader.unreadable(error, shown: shown))
-            }
-        }
-
-        /// Reads a text as if it were a file of that name.
-        mutating func read(_ bytes: [UInt8], shown: String) {
-            take(parsed(bytes, shown: shown), shown: shown)
-        }
-
-        private mutating func take(_ stream: YAMLStream, shown: String) {
-            if !stream.isComplete { failedFiles += 1 }
-            documents += stream.documents.count
-            let findings = Findings(file: shown)
-            let reader = ManifestReader(
-                descriptors: loader.descriptors, project: content, findings: findings)
-            for root in stream.documents {
-                guard let declaration = reader.read(root) else { continue }
-                declarations.append(declaration)
-                checks.add(declaration)
-            }
-            usedVariables.formUnion(findings.usedVariables)
-            diagnostics += findings.joined(with: stream)
+        /// Takes what a file says, in the order of the files.
+        mutating func take(_ reading: FileReader.Reading) {
+            if !reading.isComplete { failedFiles += 1 }
+            documents += reading.documents
+            declarations += reading.declarations
+            for declaration in reading.declarations { checks.add(declaration) }
+            usedVariables.formUnion(reading.usedVariables)
+            diagnostics += reading.diagnostics
         }
 
         /// The diagnostics of all files and of the checks over them.
         mutating func finish() -> [Diagnostic] {
             checks.finish()
             return diagnostics + framed(checks.diagnostics)
-        }
-
-        private func parse(_ path: String, shown: String) throws(HostError) -> YAMLStream {
-            parsed(
-                try Files.read(path, inside: folder, limit: loader.limits.maxBytes), shown: shown)
-        }
-
-        private func parsed(_ bytes: [UInt8], shown: String) -> YAMLStream {
-            YAML.parse(
-                bytes, file: shown, limits: loader.limits, sensitive: loader.sensitive)
         }
 
         /// Reads the files again for the code frames; their trees were not kept.
@@ -231,7 +197,8 @@ package struct ProjectLoader: Sendable {
                 }
                 let stream =
                     streams[range.file]
-                    ?? (try? parse(Paths.absolute(range.file, in: folder), shown: range.file))
+                    ?? (try? reader.parse(
+                        Paths.absolute(range.file, in: reader.folder), shown: range.file))
                 streams[range.file] = stream
                 return stream?.framed(diagnostic) ?? diagnostic
             }

@@ -1,8 +1,15 @@
+internal import CSHA256
+
 /// SHA-256 (FIPS 180-4), incremental.
 ///
 /// Own code because libcurl exports no hash and libcrypto's headers are not among the allowed
-/// libraries; the published vectors are tests.
+/// libraries; the published vectors are tests. Where the processor has instructions for it they
+/// do the work, 1,300 MB/s instead of 290: every line of a state is hashed when it is opened.
 package struct SHA256: Sendable {
+    /// Whether this processor has the instructions.
+    package static let isAccelerated = csha256_is_available()
+
+    private let isAccelerated: Bool
     private var state: [8 of UInt32] = [
         0x6a09_e667, 0xbb67_ae85, 0x3c6e_f372, 0xa54f_f53a,
         0x510e_527f, 0x9b05_688c, 0x1f83_d9ab, 0x5be0_cd19,
@@ -11,8 +18,10 @@ package struct SHA256: Sendable {
     private var filled = 0
     private var length: UInt64 = 0
 
-    /// Starts a hash.
-    package init() {}
+    /// Starts a hash; without the instructions of the processor where `isPortable`.
+    package init(isPortable: Bool = false) {
+        isAccelerated = SHA256.isAccelerated && !isPortable
+    }
 
     /// Adds bytes.
     package mutating func update(_ bytes: some Sequence<UInt8>) {
@@ -26,10 +35,12 @@ package struct SHA256: Sendable {
             add(bytes[next])
             next += 1
         }
-        while bytes.count - next >= SHA256.blockSize {
-            SHA256.compress(bytes.extracting(next..<(next + SHA256.blockSize)), into: &state)
-            next += SHA256.blockSize
-            length &+= UInt64(SHA256.blockSize)
+        let whole = (bytes.count - next) / SHA256.blockSize * SHA256.blockSize
+        if whole > 0 {
+            SHA256.compress(
+                bytes.extracting(next..<(next + whole)), into: &state, isAccelerated: isAccelerated)
+            next += whole
+            length &+= UInt64(whole)
         }
         // What is left fills no block.
         while next < bytes.count {
@@ -57,7 +68,7 @@ package struct SHA256: Sendable {
             block[lengthAt + index] = UInt8(truncatingIfNeeded: bits >> UInt64(56 - 8 * index))
         }
         var state = self.state
-        SHA256.compress(block.span, into: &state)
+        SHA256.compress(block.span, into: &state, isAccelerated: isAccelerated)
         var digest = [UInt8](repeating: 0, count: 32)
         for index in digest.indices {
             let shift = UInt32(24 - 8 * (index & 3))
@@ -95,14 +106,33 @@ package struct SHA256: Sendable {
         filled += 1
         length &+= 1
         if filled == SHA256.blockSize {
-            SHA256.compress(block.span, into: &state)
+            SHA256.compress(block.span, into: &state, isAccelerated: isAccelerated)
             filled = 0
+        }
+    }
+
+    /// Takes whole blocks in.
+    private static func compress(
+        _ blocks: Span<UInt8>, into state: inout [8 of UInt32], isAccelerated: Bool
+    ) {
+        if isAccelerated {
+            var words = state.mutableSpan
+            unsafe words.withUnsafeMutableBufferPointer { words in
+                unsafe blocks.withUnsafeBufferPointer { blocks in
+                    guard let to = words.baseAddress, let from = blocks.baseAddress else { return }
+                    unsafe csha256_compress(to, from, blocks.count / SHA256.blockSize)
+                }
+            }
+            return
+        }
+        for start in stride(from: 0, to: blocks.count, by: SHA256.blockSize) {
+            SHA256.compressOne(blocks.extracting(start..<(start + SHA256.blockSize)), into: &state)
         }
     }
 
     // Unrolled by sixteen, so that the words of the schedule and the eight letters stay in
     // registers: 292 MB/s where the loop over an array had 181.
-    private static func compress(_ block: Span<UInt8>, into state: inout [8 of UInt32]) {
+    private static func compressOne(_ block: Span<UInt8>, into state: inout [8 of UInt32]) {
         func word(_ at: Int) -> UInt32 {
             UInt32(block[at]) << 24 | UInt32(block[at + 1]) << 16
                 | UInt32(block[at + 2]) << 8 | UInt32(block[at + 3])

@@ -84,4 +84,11 @@ struct ThreadTests {
         #expect(value.wait(atMost: .seconds(600)) { $0 == 1 ? "there" : nil } == "there")
         thread.join()
     }
+
+    @Test(arguments: [0, 1, 2, 3, 63, 64, 65, 1_000])
+    func `work on all cores keeps the order`(count: Int) async {
+        let numbers = Array(0..<count)
+        let squares = await runBlocking { mapInParallel(numbers) { $0 * $0 } }
+        #expect(squares == numbers.map { $0 * $0 })
+    }
 }

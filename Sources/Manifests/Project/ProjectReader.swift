@@ -2,7 +2,7 @@ import Documents
 import Model
 
 /// What the project file says, as far as it could be read.
-struct ProjectContent {
+struct ProjectContent: Sendable {
     /// The names under `platforms`, also of entries that are not sound; nil when they could not be
     /// read at all.
     var platformNames: [String]?

@@ -1,3 +1,4 @@
+import Host
 import Model
 import Planning
 import Secrets
@@ -56,7 +57,7 @@ struct Corridor: Sendable {
         let desired = Planner.resolved(loaded.declarations, by: observed)
         return Planner.plan(
             desired: desired, observed: observed, recorded: recorded,
-            fingerprints: fingerprints(of: desired, recorded: recorded),
+            fingerprints: await fingerprints(of: desired, recorded: recorded),
             policy: await policy(recorded, settled: settled))
     }
 
@@ -90,20 +91,27 @@ struct Corridor: Sendable {
     /// Signs what is wanted, for its own address and for the records it would take over.
     private func fingerprints(
         of desired: [Declaration], recorded: Recorded
-    ) -> DesiredFingerprints {
+    ) async -> DesiredFingerprints {
         guard mode == .all, let key = secrets.key else { return DesiredFingerprints() }
         let descriptors = LoadedProject.descriptors
         let fingerprinter = Fingerprinter(key: key, secrets: secrets.values)
+        let selected = desired.filter {
+            loaded.selection.contains($0.address, labels: $0.labels)
+                && descriptors[$0.provider] != nil
+        }
+        let signed = await runBlocking {
+            mapInParallel(selected) { declaration in
+                descriptors[declaration.provider].map {
+                    fingerprinter.fingerprints(
+                        of: declaration, kind: $0.kind, signedFor: declaration.address)
+                } ?? [:]
+            }
+        }
         var own: [Address: [Pointer: Fingerprint]] = [:]
         var declared: [Address: Declaration] = [:]
-        for declaration in desired
-        where loaded.selection.contains(
-            declaration.address, labels: declaration.labels)
-        {
-            guard let descriptor = descriptors[declaration.provider] else { continue }
+        for (declaration, fingerprints) in zip(selected, signed) {
+            own[declaration.address] = fingerprints
             declared[declaration.address] = declaration
-            own[declaration.address] = fingerprinter.fingerprints(
-                of: declaration, kind: descriptor.kind, signedFor: declaration.address)
         }
         var moves: [Address: [Pointer: Fingerprint]] = [:]
         var moved: [Address: Address] = [:]
