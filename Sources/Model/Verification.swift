@@ -37,8 +37,10 @@ package struct Verification: Hashable, Sendable {
         case otherID([String])
         /// There never was one: a person has not consented yet.
         case consentPending
-        /// It cannot be told: the platform could not be read, or the object is too young.
+        /// It cannot be told: the platform could not be read.
         case unseen
+        /// The platform does not list it yet, which says nothing while it is this young.
+        case notYetVisible
     }
 
     /// A secret that the platform returned.
@@ -66,11 +68,18 @@ package struct Verification: Hashable, Sendable {
 
     /// Whether anything is not as state says.
     package var needsPerson: Bool {
-        !intents.isEmpty || connections.contains { !$0.isWell && $0.presence != .unseen }
+        !intents.isEmpty
+            || connections.contains { !$0.isWell && $0.presence != .unseen && !$0.isOnlyYoung }
     }
 }
 
 extension Verification.Connection {
+    /// Whether nothing is wrong but that the platform does not list the object yet.
+    package var isOnlyYoung: Bool {
+        presence == .notYetVisible && record.consent == nil && outputs.allSatisfy(\.isThere)
+            && replaced.allSatisfy { $0 == .gone || $0 == .notYetVisible }
+    }
+
     /// Whether everything is as state says and nothing is left to do.
     package var isWell: Bool {
         presence == .there && record.consent == nil && outputs.allSatisfy(\.isThere)

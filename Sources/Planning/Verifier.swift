@@ -94,7 +94,7 @@ package enum Verifier {
                 account == entry.account
             else { return .unseen }
             if shown.contains(ByteKey(remoteID)) { return .there }
-            if observation.notYetVisible.contains(remoteID) { return .unseen }
+            if observation.notYetVisible.contains(remoteID) { return .notYetVisible }
             let others = identity.flatMap { strays[$0] } ?? []
             return others.isEmpty ? .gone : .otherID(others)
         }

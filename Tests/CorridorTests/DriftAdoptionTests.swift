@@ -48,17 +48,42 @@ import Testing
         #expect(try await site.run("drift").status == 0)
     }
 
-    @Test func `what cannot be written is said, and the rest is written`() async throws {
+    @Test func `lists, new members and members that are gone are written as well`() async throws {
         let (site, id) = try await site()
         try await site.edit(
-            .mielto, id, ["config": ["channel": "two", "rooms": ["z"]]])
+            .mielto, id, ["config": ["channel": "two", "rooms": ["z", "w"], "extra": "a: b"]])
         let run = try await site.run("drift", "--adopt-edits")
         #expect(run.status == 2)
-        #expect(run.error.contains("`config.rooms` of mielto/a was not written"), "\(run.error)")
-        #expect(run.error.contains("`config.retries` of mielto/a was not written"))
+        #expect(
+            run.error.contains("Wrote connections/a.yaml mielto/a config.rooms"), "\(run.error)")
+        #expect(!run.error.contains("was not written"), "\(run.error)")
+        let text = try site.folder.text(of: "connections/a.yaml")
+        let expected =
+            manifest.replacing("'one'", with: "two").replacing("    retries: 3\n", with: "")
+            .replacing("rooms: [x, w]", with: "rooms: [z, w]\n    extra: \"a: b\"")
+        #expect(text == expected)
+        try await site.clearLog()
+        #expect(try await site.apply().status == 0)
+        #expect(try await site.mutations().isEmpty)
+        #expect(try await site.run("drift").status == 0)
+    }
+
+    @Test func `what cannot be written is said, and the rest is written`() async throws {
+        let (site, id) = try await site()
+        let text = manifest.replacing(
+            "rooms: [x, w]",
+            with: "rooms:\n    # the big one\n    - x\n    # the small one\n    - w")
+        try site.manifest(text, file: "a.yaml")
+        try await site.edit(
+            .mielto, id, ["config": ["channel": "two", "retries": 3, "rooms": ["z"]]])
+        let run = try await site.run("drift", "--adopt-edits")
+        #expect(run.status == 2)
+        #expect(
+            run.error.contains(
+                "`config.rooms` of mielto/a was not written into git: comments"), "\(run.error)")
         #expect(
             try site.folder.text(of: "connections/a.yaml")
-                == manifest.replacing("'one'", with: "two"))
+                == text.replacing("'one'", with: "two"))
         try await site.remove(.mielto, id)
         let gone = try await site.run("drift", "--adopt-edits")
         #expect(gone.error.contains("its object is gone"), "\(gone.error)")

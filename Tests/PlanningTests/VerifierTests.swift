@@ -36,9 +36,23 @@ import Testing
                 ], notYetVisible: ["4"]))
         #expect(
             result.connections.map(\.presence)
-                == [.there, .gone, .otherID(["9"]), .unseen, .consentPending])
+                == [.there, .gone, .otherID(["9"]), .notYetVisible, .consentPending])
         #expect(result.connections.map(\.isWell) == [true, false, false, false, false])
         #expect(result.needsPerson)
+    }
+
+    @Test func `an object that is only too young to be listed needs nobody`() {
+        let profile = Profile.naturalKey
+        let young = verify(
+            profile, [record("a", id: "1")], profile.reading([], notYetVisible: ["1"]))
+        #expect(young.connections.map(\.presence) == [.notYetVisible])
+        #expect(!young.needsPerson)
+        var waiting = record("a", id: "1")
+        waiting.consent = Record.PendingConsent(
+            url: "https://x", since: Timestamp(milliseconds: 0))
+        let pending = verify(
+            profile, [waiting], profile.reading([], notYetVisible: ["1"]))
+        #expect(pending.needsPerson)
     }
 
     @Test func `an object that another record has is no other id of one that is gone`() {

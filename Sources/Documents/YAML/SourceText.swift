@@ -89,7 +89,7 @@ extension SourceText {
     }
 
     /// The byte at which a character stands, or nil outside of its line.
-    private func offset(of position: SourcePosition) -> Int? {
+    func offset(of position: SourcePosition) -> Int? {
         guard starts.indices.contains(position.line - 1) else { return nil }
         let characters = line(position.line)
         guard (1...characters.count + 1).contains(position.column) else { return nil }

@@ -11,6 +11,7 @@ extension StateReport {
             ("other_id", connections.count { $0.presence.word == "other_id" }),
             ("consent_pending", connections.count { $0.record.consent != nil }),
             ("not_seen", connections.count { $0.presence == .unseen }),
+            ("not_yet_visible", connections.count { $0.presence == .notYetVisible }),
             ("outputs_missing", connections.flatMap(\.outputs).count { !$0.isThere }),
             ("open_creates", verification.intents.count),
         ]
@@ -66,6 +67,7 @@ extension Verification.Presence {
         case .otherID: "other_id"
         case .consentPending: "consent_pending"
         case .unseen: "not_seen"
+        case .notYetVisible: "not_yet_visible"
         }
     }
 }

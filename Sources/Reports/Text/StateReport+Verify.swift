@@ -24,7 +24,7 @@ extension StateReport {
     /// The counts; the words never change, scripts look for them.
     static func line(_ verification: Verification) -> String {
         let connections = verification.connections
-        let unseen = connections.count { $0.presence == .unseen }
+        let unseen = connections.count { $0.presence == .unseen || $0.isOnlyYoung }
         let well = connections.count(where: \.isWell)
         let lost = connections.flatMap(\.outputs).count { !$0.isThere }
         let pending = connections.count { $0.record.consent != nil }
@@ -71,8 +71,9 @@ extension Verification.Presence {
         case .otherID: "there under another id"
         case .consentPending: "no object yet"
         case .unseen: "cannot be seen"
+        case .notYetVisible: "too young to be listed"
         }
     }
 
-    fileprivate var ink: Ink? { self == .there ? nil : .change }
+    fileprivate var ink: Ink? { self == .there || self == .notYetVisible ? nil : .change }
 }

@@ -82,26 +82,38 @@ enum DriftCommand {
     private static func adopt(
         _ plan: Plan, _ common: CommonOptions, world: World
     ) async -> Bool {
-        let adoption = await runBlocking {
+        var written: [String] = []
+        var problem: Diagnostic?
+        var adoption = await runBlocking {
             var adoption = DriftAdoption(plan)
             adoption.leaveVariables(projectFile: common.projectFile)
             return adoption
         }
-        world.complain(adoption.refusals, common)
-        guard !adoption.edits.isEmpty else { return true }
-        do throws(Diagnostic) {
-            try await runBlocking { () throws(Diagnostic) in
-                try adoption.write(projectFile: common.projectFile)
+        if !adoption.edits.isEmpty {
+            do throws(Diagnostic) {
+                try await runBlocking { [adoption] () throws(Diagnostic) in
+                    try adoption.write(projectFile: common.projectFile)
+                }
+                written = adoption.edits.map {
+                    "\($0.range.label) \($0.address) \($0.pointer.dotted)"
+                }
+            } catch {
+                problem = error
             }
-        } catch {
-            world.complain([error], common)
-            return false
         }
-        for edit in adoption.edits {
-            world.error.write(
-                ForeignText.neutralised(
-                    "Wrote \(edit.range.label) \(edit.address) \(edit.pointer.dotted)") + "\n")
+        if problem == nil, !adoption.reshapings.isEmpty {
+            let (reshaped, whole) = await runBlocking { [adoption] in
+                var adoption = adoption
+                return (adoption.reshape(projectFile: common.projectFile), adoption)
+            }
+            adoption = whole
+            written += reshaped.map { "\($0.source.file) \($0.address) \($0.pointer.dotted)" }
         }
-        return true
+        world.complain(adoption.refusals, common)
+        if let problem { world.complain([problem], common) }
+        for line in written {
+            world.error.write(ForeignText.neutralised("Wrote \(line)") + "\n")
+        }
+        return problem == nil
     }
 }

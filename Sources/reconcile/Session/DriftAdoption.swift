@@ -15,7 +15,17 @@ struct DriftAdoption: Sendable {
         let value: Value
     }
 
+    /// A value that needs other lines than it has, or none.
+    struct Reshaping: Sendable {
+        let address: Address
+        let pointer: Pointer
+        let value: Value?
+        let source: SourceRange
+    }
+
     private(set) var edits: [Edit] = []
+    /// What is written one by one, because it moves what stands behind it.
+    private(set) var reshapings: [Reshaping] = []
     /// What has to be done by hand, and why.
     private(set) var refusals: [Diagnostic] = []
 
@@ -43,35 +53,29 @@ struct DriftAdoption: Sendable {
         let pointer = change.pointer
         // The manifest has it already; the next apply records that.
         if Value.object(declaration.fields)[pointer] == shown { return }
-        guard let shown else {
-            refuse(
-                declaration.address, pointer, "the platform shows no value; remove it by hand")
-            return
+        func reshape(to value: Value?) {
+            reshapings.append(
+                Reshaping(
+                    address: declaration.address, pointer: pointer, value: value,
+                    source: declaration.source))
         }
-        guard shown.arrayValue == nil, shown.objectValue == nil, !shown.isNull,
-            !shown.containsSecret
-        else {
-            refuse(declaration.address, pointer, "what the platform shows is no single value")
-            return
-        }
-        guard let range = declaration.fieldSources[pointer] else {
+        let range = declaration.fieldSources[pointer]
+        if let range, !range.file.hasSameBytes(as: declaration.source.file) {
+            let words = shown.map { YAMLWriter.inlined(ManifestText.escaped($0)) }
             refuse(
                 declaration.address, pointer,
-                "the manifest leaves it out; add \(YAMLWriter.inlined(shown)) by hand")
+                "it is a default of the platform, at \(range.label)"
+                    + (words.map { "; write \($0) into the manifest by hand" } ?? ""))
             return
         }
-        guard range.file.hasSameBytes(as: declaration.source.file) else {
-            refuse(
-                declaration.address, pointer,
-                "it is a default of the platform, at \(range.label); write "
-                    + "\(YAMLWriter.inlined(ManifestText.escaped(shown))) into the manifest by hand"
-            )
+        guard let shown else { return reshape(to: nil) }
+        guard !shown.isNull, !shown.containsSecret else {
+            refuse(declaration.address, pointer, "what the platform shows is no value")
             return
         }
-        guard range.start.line == range.end.line else {
-            refuse(declaration.address, pointer, "it is written over several lines")
-            return
-        }
+        guard shown.arrayValue == nil, shown.objectValue == nil, let range,
+            range.start.line == range.end.line
+        else { return reshape(to: shown) }
         edits.append(
             Edit(address: declaration.address, pointer: pointer, range: range, value: shown))
     }
@@ -101,7 +105,7 @@ struct DriftAdoption: Sendable {
         edits = kept
     }
 
-    private mutating func refuse(_ address: Address, _ pointer: Pointer?, _ why: String) {
+    mutating func refuse(_ address: Address, _ pointer: Pointer?, _ why: String) {
         let what = pointer.map { "`\($0.dotted)` of \(address)" } ?? "\(address)"
         refusals.append(
             Diagnostic(
@@ -153,12 +157,23 @@ struct DriftAdoption: Sendable {
     }
 
     /// Whether the manifests say now what they said, but for the edits.
-    private func isAsMeant(_ loaded: Loaded, _ old: [Declaration]) -> Bool {
+    func isAsMeant(_ loaded: Loaded, _ old: [Declaration]) -> Bool {
+        isAsMeant(loaded, old, but: edits.map { ($0.address, $0.pointer, $0.value) })
+    }
+
+    func isAsMeant(
+        _ loaded: Loaded, _ old: [Declaration],
+        but changes: [(address: Address, pointer: Pointer, value: Value?)]
+    ) -> Bool {
         guard !loaded.hasErrors, loaded.declarations.count == old.count else { return false }
         for (now, before) in zip(loaded.declarations, old) {
             var fields = Value.object(before.fields)
-            for edit in edits where edit.address == before.address {
-                fields.set(edit.pointer, to: edit.value)
+            for change in changes where change.address == before.address {
+                if let value = change.value {
+                    fields.set(change.pointer, to: value)
+                } else {
+                    fields.remove(change.pointer)
+                }
             }
             guard now.address == before.address, Value.object(now.fields) == fields,
                 now.labels == before.labels, now.sinks == before.sinks,
