@@ -63,11 +63,36 @@ struct PagedReading<Format: PageFormat>: Sendable {
     private var ids: Set<ByteKey> = []
     private var asked: Set<PageCursor> = [.first]
     private var total: Int?
+    private var pageSize = 0
 
     init(_ format: Format) { self.format = format }
 
     /// The next request, or nil when the list is complete.
     var request: WireRequest? { cursor.map(format.request) }
+
+    /// The next request and, where pages have offsets or numbers, as many more as the announced
+    /// total makes sure of.
+    func upcoming(_ most: Int) -> [WireRequest] {
+        guard let cursor else { return [] }
+        var cursors = [cursor]
+        while cursors.count < most, let next = cursors.last.flatMap(sureSuccessor) {
+            cursors.append(next)
+        }
+        return cursors.map(format.request)
+    }
+
+    private func sureSuccessor(of cursor: PageCursor) -> PageCursor? {
+        guard let total, pageSize > 0 else { return nil }
+        switch cursor {
+        case .offset(let offset):
+            let (next, overflow) = offset.addingReportingOverflow(pageSize)
+            return !overflow && next < total ? .offset(next) : nil
+        case .number(let number):
+            let (shown, overflow) = number.multipliedReportingOverflow(by: pageSize)
+            return !overflow && shown < total ? .number(number + 1) : nil
+        case .first, .token: return nil
+        }
+    }
 
     /// The number of different elements so far.
     var count: Int { ids.count }
@@ -78,6 +103,7 @@ struct PagedReading<Format: PageFormat>: Sendable {
         let page = try format.page(answer, at: cursor)
         if let total, let now = page.total, total != now { throw .changedMeanwhile }
         total = page.total ?? total
+        pageSize = page.elements.count
         let before = ids.count
         for element in page.elements where ids.insert(ByteKey(format.id(of: element))).inserted {
             elements.append(element)

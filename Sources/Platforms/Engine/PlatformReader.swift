@@ -63,11 +63,22 @@ package struct PlatformReader: Observing {
         until isEnough: ((ReadingResult) -> Bool)? = nil
     ) async -> Result<ReadingResult, ListFailure> {
         var reading = conversation.adapter.reading(interest, account: conversation.entry.account)
-        while let wire = reading.request {
-            switch await read(wire, requests: &requests) {
-            case .failure(let diagnostic):
-                return .failure(ListFailure(diagnostic: diagnostic, isTransient: false))
-            case .success(let page):
+        while true {
+            // Who may stop after any page asks for no more than that.
+            let width = isEnough == nil ? conversation.entry.limits.concurrency : 1
+            let wires = reading.upcoming(width)
+            guard !wires.isEmpty else { return .success(reading.result) }
+            let answers = await read(wires)
+            requests += answers.reduce(0) { $0 + $1.requests }
+            for (wire, answer) in zip(wires, answers) {
+                // The list has changed its mind about what comes next.
+                guard reading.request == wire else { continue }
+                let page: Page
+                switch answer.page {
+                case .failure(let diagnostic):
+                    return .failure(ListFailure(diagnostic: diagnostic, isTransient: false))
+                case .success(let shown): page = shown
+                }
                 do throws(BrokenReading) {
                     try reading.take(page.value)
                 } catch {
@@ -80,9 +91,30 @@ package struct PlatformReader: Observing {
                 conversation.services.events.receive(
                     .listed(platform: platform, objects: reading.count, requests: requests))
             }
-            if let isEnough, isEnough(reading.result) { break }
+            if let isEnough, isEnough(reading.result) { return .success(reading.result) }
         }
-        return .success(reading.result)
+    }
+
+    /// What became of one page, and how many requests it took.
+    private struct PageAnswer: Sendable {
+        let page: Result<Page, Diagnostic>
+        let requests: Int
+    }
+
+    /// Reads pages side by side, as far as the limits of the platform allow.
+    private func read(_ wires: [WireRequest]) async -> [PageAnswer] {
+        await withTaskGroup(of: (Int, PageAnswer).self) { group in
+            for (index, wire) in wires.enumerated() {
+                group.addTask {
+                    var requests = 0
+                    let page = await read(wire, requests: &requests)
+                    return (index, PageAnswer(page: page, requests: requests))
+                }
+            }
+            var answers: [(Int, PageAnswer)] = []
+            for await answer in group { answers.append(answer) }
+            return answers.sorted { $0.0 < $1.0 }.map(\.1)
+        }
     }
 
     private func finished(
@@ -128,7 +160,7 @@ package struct PlatformReader: Observing {
 
 extension PlatformReader {
     /// A page with the place it came from.
-    private struct Page {
+    private struct Page: Sendable {
         let value: Value
         let place: Diagnostic.Place
     }

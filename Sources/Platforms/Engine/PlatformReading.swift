@@ -5,12 +5,20 @@ package import Model
 package protocol PlatformReading: Sendable {
     /// The next request, or nil when the reading is complete.
     var request: WireRequest? { get }
+    /// The next request and those that are sure to follow it, at most so many; they may be sent
+    /// side by side, and their answers are taken in their order.
+    func upcoming(_ most: Int) -> [WireRequest]
     /// Takes the JSON body of the answer to `request`.
     mutating func take(_ answer: Value) throws(BrokenReading)
     /// How many objects were found so far.
     var count: Int { get }
     /// What was read; of use once `request` is nil.
     var result: ReadingResult { get }
+}
+
+extension PlatformReading {
+    /// The next request alone.
+    package func upcoming(_ most: Int) -> [WireRequest] { [request].compactMap(\.self) }
 }
 
 /// What a complete reading found.
