@@ -23,8 +23,7 @@ extension StepRunner {
             address: desired.address,
             kind: desired.kind, provider: desired.provider, account: platform.entry.account,
             identity: outcome.identity, baseline: step.candidates, outcome: outcome,
-            mayLeaveUntil: Timestamp(
-                milliseconds: workshop.clock.now.milliseconds + longestDelay))
+            mayLeaveUntil: latestLeave)
         var entries: [JournalEntry] = []
         if let earlier = step.resolves, resumed == nil {
             entries.append(.closed(intent: earlier, evidence: .absentAfterSettle))
@@ -34,7 +33,13 @@ extension StepRunner {
             return step.stateFailed(failure, afterSending: false)
         }
 
-        switch await writer.create(desired) {
+        let answer: CreateResult
+        do throws(Diagnostic) {
+            answer = try await createInTurn(desired, intent)
+        } catch {
+            return step.stateFailed(error, afterSending: false)
+        }
+        switch answer {
         case .created(let object):
             return await recordCreated(object, step: step, intent: intent, outcome: outcome)
         case .needsConsent(let url, let message, let remoteID):
@@ -47,19 +52,13 @@ extension StepRunner {
         case .rejected(let diagnostic):
             if resumed != nil { return step.failed(diagnostic) }
             return await close(intent, .rejected, step: step, diagnostic, keeping: old)
-        case .notSent(let diagnostic):
+        case .notSent(let diagnostic), .postponed(let diagnostic):
             if resumed != nil { return step.failed(diagnostic) }
             return await close(intent, .neverSent, step: step, diagnostic, keeping: old)
         case .unknown(let diagnostic):
             // The intent stays open: only evidence closes it.
             return step.unknown(diagnostic, leavesCreate: true)
         }
-    }
-
-    /// The longest time a create may wait for its turn and then take, in milliseconds: the
-    /// request's own deadline and ten minutes of rate limits.
-    private var longestDelay: Int64 {
-        Int64(platform.entry.limits.timeoutSeconds) * 1000 + 600_000
     }
 
     private func close(

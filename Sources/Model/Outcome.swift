@@ -50,6 +50,8 @@ package enum Event: Sendable {
     case readEnded(PlatformObservation)
     /// A request is repeated or held back for that long.
     case waiting(platform: String, why: String, duration: Duration)
+    /// The requests of a platform are spaced to this rate from now on, because it refused more.
+    case paced(platform: String, requestsPerSecond: Double)
     /// Somebody else holds the lock of the state, or its server is slow.
     case waitingForLock
     /// A step starts.

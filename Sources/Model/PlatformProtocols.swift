@@ -47,6 +47,9 @@ package enum CreateResult: Sendable {
     case rejected(Diagnostic)
     /// Nothing left this machine.
     case notSent(Diagnostic)
+    /// Nothing left this machine, because its turn under the rate limit comes later than it may
+    /// leave; it may be asked again with a new intent.
+    case postponed(Diagnostic)
     /// It may or may not exist.
     case unknown(Diagnostic)
 }

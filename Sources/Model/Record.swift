@@ -150,4 +150,11 @@ package struct CreateIntent: Hashable, Sendable {
         self.outcome = outcome
         self.mayLeaveUntil = mayLeaveUntil
     }
+
+    /// The same intent, whose request may leave until a later moment.
+    package func renewed(until moment: Timestamp) -> CreateIntent {
+        CreateIntent(
+            id: id, address: address, kind: kind, provider: provider, account: account,
+            identity: identity, baseline: baseline, outcome: outcome, mayLeaveUntil: moment)
+    }
 }

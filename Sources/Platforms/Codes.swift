@@ -42,9 +42,10 @@ extension DiagnosticCode {
         """
         The platform kept answering that too much is asked in too short a time.
 
-        The program waits as long as the platform asks, up to five minutes each time, and tries \
-        six times. Lower `limits.requestsPerSecond` or `limits.concurrency` of the platform in the \
-        project file. Nothing was changed by the request.
+        The program waits as long as the platform asks, up to five minutes each time, learns the \
+        pace that the platform stands, and gives a request up after ten minutes of refusals. Lower \
+        `limits.requestsPerSecond` or `limits.concurrency` of the platform in the project file. \
+        Nothing was changed by the request.
         """)
     /// A list that does not add up.
     package static let listIncomplete = DiagnosticCode(

@@ -133,11 +133,17 @@ struct SandboxWorld: Sendable {
         }
         let (provider, operation, page) = classify(request, destination)
         let fault = faults.strike(provider: provider, operation: operation, page: page)
+        let toll = faults.toll(
+            provider: provider, operation: operation, page: page, now: configuration.clock.uptime)
+        let isOver = fault == nil && toll?.isOver == true
         let entry = log.add(
             request, at: configuration.clock.now, provider: provider, operation: operation,
-            fault: fault)
-        return Reaction(
-            entry: entry, action: react(to: request, entry, fault?.kind, operation))
+            fault: isOver ? toll?.fault : fault)
+        let kind =
+            isOver
+            ? .status(.init(status: 429, text: "too many requests, slow down")) : fault?.kind
+        let action = react(to: request, entry, kind, operation)
+        return Reaction(entry: entry, action: action.telling(toll, at: configuration.clock.now))
     }
 
     /// Lets a request take effect that was put off, and returns its answer.
@@ -170,6 +176,7 @@ struct SandboxWorld: Sendable {
         case .late(let time): return .completeLater(time)
         case .truncate(let count):
             return sending(complete(request, entry: entry), bodyLimit: count)
+        case .rate: return sending(complete(request, entry: entry))
         case .dropBefore: return .drop
         case .hang: return .hang
         case .dropAfter:

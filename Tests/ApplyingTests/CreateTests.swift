@@ -33,6 +33,42 @@ import Testing
         #expect(rig.log.lines == expected)
     }
 
+    @Test func `a create whose turn comes too late is asked again with a renewed intent`() async {
+        let rig = Rig(.naturalKey, desired: [Profile.naturalKey.declaration("a")])
+        await rig.platform.fail(.postpone, .postpone)
+        let outcomes = await rig.apply()
+        #expect(outcomes.map(\.status) == [.done])
+        #expect(
+            rig.log.lines == [
+                "journal intent", "create a", "journal intent", "create a", "journal intent",
+                "create a", "journal recorded",
+            ])
+        #expect(rig.state.intents.isEmpty)
+        let intents = rig.journal.entries.compactMap { entry in
+            if case .intent(let intent) = entry { intent.id } else { nil }
+        }
+        #expect(Set(intents).count == 1)
+    }
+
+    @Test func `a create whose turn does not come within hours has failed, and nothing is open`()
+        async
+    {
+        let rig = Rig(.naturalKey, desired: [Profile.naturalKey.declaration("a")])
+        for _ in 0..<20 { await rig.platform.fail(.postpone) }
+        let outcomes = await rig.apply()
+        #expect(outcomes.map(\.status) == [.failed])
+        #expect(await rig.platform.requests.count == 13)
+        #expect(rig.state.intents.isEmpty)
+    }
+
+    @Test func `nothing is asked again when the renewed intent cannot be made durable`() async {
+        let rig = Rig(.naturalKey, desired: [Profile.naturalKey.declaration("a")])
+        await rig.platform.fail(.postpone)
+        rig.journal.fail(at: 2)
+        _ = await rig.apply()
+        #expect(await rig.platform.requests == ["create a"])
+    }
+
     @Test func `nothing is sent when the intent cannot be made durable`() async {
         let rig = Rig(
             .naturalKey, desired: (1...20).map { Profile.naturalKey.declaration("c\($0)") })

@@ -182,7 +182,8 @@ extension CreateResult {
     /// The diagnostic of a create that failed in whatever way.
     var diagnostic: Diagnostic? {
         switch self {
-        case .rejected(let diagnostic), .notSent(let diagnostic), .unknown(let diagnostic):
+        case .rejected(let diagnostic), .notSent(let diagnostic), .postponed(let diagnostic),
+            .unknown(let diagnostic):
             diagnostic
         case .created, .needsConsent: nil
         }

@@ -18,6 +18,7 @@ struct CreateTests {
         case .needsConsent: "consent"
         case .rejected(let diagnostic): "rejected \(diagnostic.code)"
         case .notSent(let diagnostic): "notSent \(diagnostic.code)"
+        case .postponed(let diagnostic): "postponed \(diagnostic.code)"
         case .unknown(let diagnostic): "unknown \(diagnostic.code)"
         }
     }
@@ -105,14 +106,15 @@ struct CreateTests {
             let result = await bench.writer.create(declaration)
             #expect(word(result) == "created 1", "\(adapter.descriptor.provider)")
             #expect(await bench.sent.count == 3)
-            #expect(bench.log.lines.contains { $0.hasPrefix("waiting: answer") })
+            #expect(bench.log.lines.contains { $0 == "waiting: rate limit" })
         }
     }
 
     @Test func `a rate limit that does not end has made nothing`() async {
         let bench = Bench(Blink.self, then: .answer(429, #"{"message":"slow"}"#))
         #expect(word(await bench.writer.create(declaration)) == "rejected RC4005")
-        #expect(await bench.sent.count == 6)
+        #expect(await bench.sent.count == 24)
+        #expect(bench.clock.uptime < Conversation.patience + .seconds(1))
     }
 
     @Test func `a create that would come too late is not sent`() async {
@@ -121,7 +123,32 @@ struct CreateTests {
             Blink.self, then: .answer(429, #"{"message":"slow"}"#, headers: [later]))
         #expect(word(await bench.writer.create(declaration)) == "rejected RC4005")
         #expect(await bench.sent.count == 3)
-        #expect(bench.clock.uptime <= PlatformWriter.longestTurn)
+        #expect(bench.clock.uptime <= Conversation.patience)
+    }
+
+    @Test func `a turn that comes later than the intent allows is postponed, and nothing sent`()
+        async
+    {
+        let bench = Bench(
+            Blink.self, then: .answer(200, #"{"id":"1"}"#),
+            limits: .init(requestsPerSecond: 1.0 / 3_600))
+        #expect(word(await bench.writer.create(declaration)) == "created 1")
+        #expect(word(await bench.writer.create(declaration)) == "postponed RC4005")
+        #expect(await bench.sent.count == 1)
+        for _ in 0..<4 { _ = await bench.writer.create(declaration) }
+        #expect(word(await bench.writer.create(declaration)) == "created 1")
+        #expect(bench.clock.uptime == .seconds(3_600))
+    }
+
+    @Test func `nobody waits for a platform that wants peace for hours`() async {
+        let later = Response.Field(name: "Retry-After", value: "7200")
+        let bench = Bench(
+            Blink.self, then: .answer(429, #"{"message":"slow"}"#, headers: [later]))
+        #expect(word(await bench.writer.create(declaration)) == "rejected RC4005")
+        #expect(word(await bench.writer.create(declaration)) == "notSent RC4005")
+        #expect(await bench.observe().incompleteness?.code == .rateLimited)
+        #expect(await bench.sent.count == 1)
+        #expect(bench.clock.uptime == .zero)
     }
 
     @Test func `a 429 page of a machine in between that promises nothing is unknown`() async {

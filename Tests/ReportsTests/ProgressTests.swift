@@ -51,7 +51,7 @@ import Testing
 
     @Test func `a terminal has one line that is written over at most ten times a second`() {
         var display = ProgressDisplay(style: TextStyle(width: 40), isLive: true, now: .zero)
-        display.total = 12
+        display.expect(["blink": .init(actions: 12)])
         #expect(display.receive(started, at: .zero) == "0/12 done; create blink/n (0 s)")
         #expect(display.receive(outcome(.done, "a"), at: .milliseconds(50)).isEmpty)
         #expect(
@@ -62,6 +62,47 @@ import Testing
                 == "\r\u{1B}[K✗ blink/c create failed\n3/12 done; create blink/n (0 s)")
         #expect(display.finish(at: .seconds(1)) == "\r\u{1B}[K")
         #expect(display.tick(at: .seconds(2)).isEmpty)
+    }
+
+    @Test
+    func `what is left is told after ten actions, on a terminal and every ten seconds elsewhere`() {
+        var live = ProgressDisplay(style: TextStyle(), isLive: true, now: .zero)
+        var plain = ProgressDisplay(style: TextStyle(), isLive: false, now: .zero)
+        live.expect(["blink": .init(actions: 100), "deck": .init(actions: 3)])
+        plain.expect(["blink": .init(actions: 100), "deck": .init(actions: 3)])
+        _ = plain.receive(started, at: .zero)
+        var line = live.receive(started, at: .zero)
+        #expect(line == "0/103 done; create blink/n (0 s)")
+        for second in 1...37 {
+            line = live.receive(outcome(.done), at: .seconds(second))
+            _ = plain.receive(outcome(.done), at: .seconds(second))
+            #expect(line.contains("left") == (second >= 10))
+        }
+        #expect(line == "\r\u{1B}[K37/103 done, about 65 s left (37 s)")
+        #expect(plain.tick(at: .seconds(38)) == "37/103 done, about 65 s left\n")
+        #expect(plain.tick(at: .seconds(47)).isEmpty)
+        #expect(plain.tick(at: .seconds(48)) == "37/103 done, about 85 s left\n")
+        #expect(
+            live.receive(
+                .waiting(platform: "blink", why: "rate limit", duration: .seconds(600)),
+                at: .seconds(48)
+            ).contains("about 12 min left"))
+    }
+
+    @Test func `what is left is known at once where a limit says so, or a refusal has taught it`() {
+        var display = ProgressDisplay(style: TextStyle(), isLive: true, now: .zero)
+        let hourly = Capabilities.RateLimit(count: 1_000, window: .seconds(3_600))
+        let minutely = Capabilities.RateLimit(count: 100, window: .seconds(60))
+        display.expect(["blink": .init(actions: 2_500, limits: [minutely, hourly])])
+        #expect(
+            display.receive(started, at: .zero)
+                == "0/2500 done, about 2 h 0 min left; create blink/n (0 s)")
+        var learned = ProgressDisplay(style: TextStyle(), isLive: true, now: .zero)
+        learned.expect(["blink": .init(actions: 100)])
+        #expect(learned.receive(.paced(platform: "blink", requestsPerSecond: 5), at: .zero) == "")
+        #expect(
+            learned.receive(started, at: .zero)
+                == "0/100 done, about 20 s left; create blink/n (0 s)")
     }
 
     @Test func `the live line never wraps and never holds foreign controls`() {

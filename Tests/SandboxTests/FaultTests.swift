@@ -54,6 +54,19 @@ import Testing
             Fault(provider: "deck", target: .any, kind: .statusAfter(.init(status: 500)))
         ),
         (
+            "blink:any:rate=5/s",
+            Fault(provider: "blink", target: .any, kind: .rate(.init(count: 5, seconds: 1)))
+        ),
+        (
+            "any:create:rate_writes=100/min;retry_after;headers=x",
+            Fault(
+                provider: nil, target: .operation(.create),
+                kind: .rate(
+                    .init(
+                        count: 100, seconds: 60, writesOnly: true, tellsRetryAfter: true,
+                        headers: .x)))
+        ),
+        (
             "deck:list:missing_envelope",
             Fault(provider: "deck", target: .operation(.list), kind: .missingEnvelope)
         ),
@@ -76,7 +89,9 @@ import Testing
         "blink:create:status=99", "blink:create:status=600", "blink:create:status=503;wait=1",
         "blink:create:status=503;retry_after=soon", "blink:create:delay", "blink:create:delay=5",
         "blink:create:delay=-5ms", "blink:create:truncate", "blink:create:truncate=-1",
-        "blink:create:html=x",
+        "blink:create:html=x", "blink:any:rate", "blink:any:rate=", "blink:any:rate=5",
+        "blink:any:rate=0/s", "blink:any:rate=5/d", "blink:any:rate=5/s@1",
+        "blink:any:rate=5/s;headers=y", "blink:any:rate=5/s;wait", "blink:any:rates=5/s",
     ])
     func `what is no rule is refused with advice`(text: String) throws {
         let error = #expect(throws: Diagnostic.self) { _ = try Fault(parsing: text) }

@@ -13,6 +13,8 @@ package actor VirtualPlatform: Writing {
         case reject
         /// Nothing leaves.
         case notSent
+        /// Nothing leaves, because its turn comes too late.
+        case postpone
         /// A person must consent.
         case consent
         /// The answer lacks the returned secret.
@@ -62,6 +64,7 @@ package actor VirtualPlatform: Writing {
         switch fault {
         case .reject: return .rejected(.test("refused"))
         case .notSent: return .notSent(.test("not sent"))
+        case .postpone: return .postponed(.test("too late"))
         case .loseRequest: return .unknown(.test("lost"))
         case .consent:
             return .needsConsent(url: "https://consent.example", message: "agree", remoteID: nil)

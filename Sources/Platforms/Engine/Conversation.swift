@@ -1,4 +1,4 @@
-import Model
+package import Model
 import Transport
 
 /// What reading and writing share: one platform entry, its adapter, its limits and its services.
@@ -18,13 +18,14 @@ struct Conversation: Sendable {
         self.services = services
         writer = RequestWriter(
             entry: entry, descriptor: adapter.descriptor, secrets: services.secrets)
-        let events = services.events
-        let name = entry.name
-        limiter = RateLimiter(
-            limits: entry.limits.rates(or: adapter.descriptor.capabilities.defaultRates),
-            concurrency: entry.limits.concurrency, clock: services.clock
-        ) { wait in
-            events.receive(.waiting(platform: name, why: "rate limit", duration: wait))
+        // Entries that ask one server with one key and equal limits share one budget.
+        let auth = entry.auth.sorted { $0.key.precedesInBytes($1.key) }
+            .map { "\($0.key)=\($0.value.written)" }
+        let account = [entry.provider, entry.account.endpoint, "\(entry.limits)"] + auth
+        limiter = services.limiters.limiter(of: account.joined(separator: "\n")) {
+            RateLimiter(
+                limits: entry.limits.rates(or: adapter.descriptor.capabilities.defaultRates),
+                concurrency: entry.limits.concurrency, clock: services.clock)
         }
     }
 
@@ -38,16 +39,14 @@ struct Conversation: Sendable {
     }
 
     /// How long to wait before a request may be sent again, or nil when its result stands.
+    ///
+    /// A rate limit is not among the reasons: `waitsOut` knows those.
     func pause(after result: TransferResult, _ answer: Answer?, attempt: Int) -> Duration? {
-        var result = result
-        if let answer {
-            if adapter.asksForPayment(answer.status, answer.error) { return nil }
-            // A platform may say so with another status; the policy knows the usual one.
-            if adapter.isRateLimit(answer.status, answer.error),
-                case .response(let response) = result
-            {
-                result = .response(Response(status: 429, headers: response.headers))
-            }
+        if let answer,
+            adapter.asksForPayment(answer.status, answer.error)
+                || adapter.isRateLimit(answer.status, answer.error)
+        {
+            return nil
         }
         return policy.delay(
             after: result, attempt: attempt, now: services.clock.now,
@@ -75,9 +74,83 @@ struct Conversation: Sendable {
     }
 }
 
+extension Conversation {
+    /// How long a rate limit is waited out before the refusal stands.
+    ///
+    /// Whoever looks for the outcome of a create must know the last moment at which it could have
+    /// left, so this bounds its intent too.
+    static let patience = Duration.seconds(600)
+
+    /// Sends one request when its turn has come, and lets the limiter learn from the answer.
+    func ask(
+        _ use: RateLimiter.Use, notAfter latest: Duration? = nil,
+        _ transmit: () async -> TransferResult
+    ) async throws(RateLimiter.NoTurn) -> TransferResult {
+        let events = services.events
+        let name = entry.name
+        return try await limiter.withPermit(
+            use, notAfter: latest,
+            onWait: { wait in
+                // Even spacing is no news.
+                guard wait >= .seconds(1) else { return }
+                events.receive(.waiting(platform: name, why: "rate limit", duration: wait))
+            },
+            { permit in
+                let result = await transmit()
+                if case .response(let response) = result { learn(from: response, permit) }
+                return result
+            })
+    }
+
+    private func learn(from response: Response, _ permit: RateLimiter.Permit) {
+        let before = limiter.pace(of: permit.use)
+        limiter.observe(response, of: permit, isRefusal: isRefusal(response))
+        guard let pace = limiter.pace(of: permit.use), before.map({ $0 != pace }) ?? true else {
+            return
+        }
+        services.events.receive(.paced(platform: entry.name, requestsPerSecond: pace))
+    }
+
+    private func isRefusal(_ response: Response) -> Bool {
+        guard response.status >= 400 else { return false }
+        let answer = Answer(response, by: adapter)
+        return adapter.isRateLimit(answer.status, answer.error)
+            && !adapter.asksForPayment(answer.status, answer.error)
+    }
+
+    /// Whether a refusal is a rate limit that ends before `latest`; the limiter holds the next
+    /// request back for as long as it must.
+    func waitsOut(_ result: TransferResult, _ answer: Answer?, until latest: Duration) -> Bool {
+        guard let answer, case .response(let response) = result,
+            adapter.isRateLimit(answer.status, answer.error),
+            !adapter.asksForPayment(answer.status, answer.error)
+        else { return false }
+        let asked =
+            RetryPolicy.askedWait(of: response, now: services.clock.now) ?? .zero
+        return asked <= policy.longestAskedWait && services.clock.uptime + asked < latest
+    }
+
+    /// Why a request did not leave.
+    func diagnostic(_ reason: RateLimiter.NoTurn, at place: Diagnostic.Place) -> Diagnostic {
+        let message =
+            switch reason {
+            case .cancelled: "the request was cancelled"
+            case .late: "the turn came too late under the rate limit"
+            case .closed(let wait):
+                "the platform wants no request for \(wait.components.seconds / 60) minutes"
+            }
+        if reason == .cancelled {
+            return TransferFailure(.cancelled, message).diagnostic(at: place)
+        }
+        return Diagnostic(.rateLimited, message, at: place, help: ["run the command again later"])
+    }
+}
+
 extension PlatformEntry.Limits {
     /// The sliding windows that these limits mean.
-    func rates(or defaults: [Capabilities.RateLimit]) -> [Capabilities.RateLimit] {
+    package func rates(
+        or defaults: [Capabilities.RateLimit]
+    ) -> [Capabilities.RateLimit] {
         guard let rate = requestsPerSecond, rate.isFinite, rate > 0 else { return defaults }
         // One window of at least a second, so that a rate of one per minute is not rounded away.
         let count = max(1, Int(exactly: rate.rounded(.down)) ?? 1_000_000)

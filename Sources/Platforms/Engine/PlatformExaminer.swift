@@ -200,13 +200,13 @@ extension PlatformExaminer {
         let complaint = conversation.complaint(request)
         var sent = clock.now
         let result: TransferResult
-        do throws(CancellationError) {
-            (sent, result) = try await conversation.limiter.withPermit {
-                let start = clock.now
-                return (start, await get(read))
+        do throws(RateLimiter.NoTurn) {
+            result = try await conversation.ask(.read) {
+                sent = clock.now
+                return await get(read)
             }
         } catch {
-            result = .notSent(TransferFailure(.cancelled, "the examination was cancelled"))
+            throw conversation.diagnostic(error, at: request.place)
         }
         switch result {
         case .response(let response):

@@ -213,21 +213,22 @@ extension PlatformReader {
         let get = self.get
         let read = ReadRequest(
             request.url, headers: request.headers, deadline: conversation.deadline)
+        let latest = conversation.services.clock.uptime + Conversation.patience
         var attempt = 0
         while true {
-            attempt += 1
             requests += 1
             let result: TransferResult
-            do throws(CancellationError) {
-                result = try await conversation.limiter.withPermit { await get(read) }
+            do throws(RateLimiter.NoTurn) {
+                result = try await conversation.ask(.read) { await get(read) }
             } catch {
-                result = .notSent(TransferFailure(.cancelled, "the reading was cancelled"))
+                return .failure(conversation.diagnostic(error, at: request.place))
             }
             var answer: Answer?
             if case .response(let response) = result {
-                conversation.limiter.observe(response)
                 answer = Answer(response, by: conversation.adapter)
             }
+            if conversation.waitsOut(result, answer, until: latest) { continue }
+            attempt += 1
             if let pause = conversation.pause(after: result, answer, attempt: attempt),
                 await conversation.wait(pause, because: conversation.reason(result))
             {

@@ -61,21 +61,25 @@ extension PlatformWriter {
         let complaint = conversation.complaint(request, handle: handle)
         var mayHaveArrived = false
         var attempt = 0
+        let latest = conversation.services.clock.uptime + Conversation.patience
         while true {
-            attempt += 1
             let sent = await send(request)
-            if let pause = conversation.pause(after: sent.result, sent.answer, attempt: attempt),
-                await conversation.wait(pause, because: conversation.reason(sent.result))
-            {
-                if case .notSent = sent {} else { mayHaveArrived = true }
-                continue
+            if let result = sent.result {
+                if conversation.waitsOut(result, sent.answer, until: latest) { continue }
+                attempt += 1
+                if let pause = conversation.pause(after: result, sent.answer, attempt: attempt),
+                    await conversation.wait(pause, because: conversation.reason(result))
+                {
+                    if case .notSent = sent {} else { mayHaveArrived = true }
+                    continue
+                }
             }
             switch sent {
             case .answer(let answer, _) where answer.isSuccess && answer.error == nil:
                 return accept(answer, complaint)
             case .answer(let answer, _): return await judge(answer, complaint)
             case .unknown(let diagnostic, _): return .unknown(diagnostic)
-            case .notSent(let diagnostic, _):
+            case .notSent(let diagnostic, _), .noTurn(let diagnostic, _):
                 return mayHaveArrived ? .unknown(diagnostic) : .notSent(diagnostic)
             }
         }

@@ -17,11 +17,14 @@ extension PlatformWriter {
             return .notSent(error)
         }
         let complaint = conversation.complaint(request)
-        let latest = conversation.services.clock.uptime + Self.longestTurn
-        var attempt = 0
+        let latest = conversation.services.clock.uptime + Conversation.patience
+        var refusal: Diagnostic?
         while true {
-            attempt += 1
             switch await send(request, notAfter: latest) {
+            case .noTurn(let diagnostic, .late) where refusal == nil: return .postponed(diagnostic)
+            case .noTurn(let diagnostic, _):
+                // What was refused before has made nothing.
+                return refusal.map { .rejected($0) } ?? .notSent(diagnostic)
             case .notSent(let diagnostic, _): return .notSent(diagnostic)
             case .unknown(let diagnostic, _): return .unknown(diagnostic)
             case .answer(let answer, _) where answer.isSuccess:
@@ -31,11 +34,10 @@ extension PlatformWriter {
                 case .rejected: return .rejected(complaint.refusal(answer))
                 case .mayExist: return .unknown(complaint.existing(answer))
                 case .rateLimited where answer.error != nil:
-                    guard
-                        let pause = conversation.pause(after: result, answer, attempt: attempt),
-                        conversation.services.clock.uptime + pause <= latest,
-                        await conversation.wait(pause, because: conversation.reason(result))
-                    else { return .rejected(complaint.refusal(answer)) }
+                    guard conversation.waitsOut(result, answer, until: latest) else {
+                        return .rejected(complaint.refusal(answer))
+                    }
+                    refusal = complaint.refusal(answer)
                 case .rateLimited, .unknown: return .unknown(complaint.refusal(answer))
                 }
             }

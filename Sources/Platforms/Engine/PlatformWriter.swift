@@ -3,10 +3,6 @@ package import Transport
 
 /// The writing half of a platform, which can also read.
 package struct PlatformWriter: Writing {
-    /// How long a create may wait for its turn; a later one is not sent, because whoever looks for
-    /// the outcome of a create must know the last moment at which it could have left.
-    static let longestTurn = Duration.seconds(600)
-
     let reader: PlatformReader
     private let transmit: @Sendable (Request) async -> TransferResult
 
@@ -48,11 +44,13 @@ extension PlatformWriter {
         case answer(Answer, TransferResult)
         case notSent(Diagnostic, TransferResult)
         case unknown(Diagnostic, TransferResult)
+        case noTurn(Diagnostic, RateLimiter.NoTurn)
 
-        /// What the transport said.
-        var result: TransferResult {
+        /// What the transport said, if it was asked.
+        var result: TransferResult? {
             switch self {
             case .answer(_, let result), .notSent(_, let result), .unknown(_, let result): result
+            case .noTurn: nil
             }
         }
 
@@ -60,30 +58,21 @@ extension PlatformWriter {
         var answer: Answer? { if case .answer(let answer, _) = self { answer } else { nil } }
     }
 
-    /// Puts one mutation on the wire, at most once.
-    func send(
-        _ request: RequestWriter.Written, notAfter latest: Duration = .seconds(1 << 40)
-    ) async -> Sent {
+    /// Puts one mutation on the wire when its turn has come, at most once.
+    func send(_ request: RequestWriter.Written, notAfter latest: Duration? = nil) async -> Sent {
         let mutation = Request(
             request.method, request.url, headers: request.headers, body: request.body,
             deadline: conversation.deadline)
-        let clock = conversation.services.clock
         let result: TransferResult
-        do throws(CancellationError) {
-            result = try await conversation.limiter.withPermit { [transmit] in
-                guard clock.uptime <= latest else {
-                    return .notSent(
-                        TransferFailure(.timeout, "the turn came too late under the rate limit"))
-                }
-                return await transmit(mutation)
+        do throws(RateLimiter.NoTurn) {
+            result = try await conversation.ask(.change, notAfter: latest) {
+                await transmit(mutation)
             }
         } catch {
-            result = .notSent(TransferFailure(.cancelled, "the request was cancelled"))
+            return .noTurn(conversation.diagnostic(error, at: request.place), error)
         }
         switch result {
-        case .response(let response):
-            conversation.limiter.observe(response)
-            return .answer(Answer(response, by: adapter), result)
+        case .response(let response): return .answer(Answer(response, by: adapter), result)
         case .notSent(let failure): return .notSent(failure.diagnostic(at: request.place), result)
         case .unknown(let failure): return .unknown(failure.diagnostic(at: request.place), result)
         }

@@ -39,6 +39,13 @@ package enum EventLine {
                     ("platform", .string(platform)), ("reason", .string(why)),
                     ("milliseconds", .count(milliseconds(duration))),
                 ])
+        case .paced(let platform, let rate):
+            event(
+                "paced",
+                [
+                    ("platform", .string(platform)),
+                    ("requests_per_minute", .count(Int(min(max(0, rate * 60), 1e9)))),
+                ])
         case .waitingForLock:
             event("lock_waiting", [])
         case .started(let address, let action):

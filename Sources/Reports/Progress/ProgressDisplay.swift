@@ -4,17 +4,20 @@ import Model
 ///
 /// On a terminal one line is written over and over, at most ten times a second, and what went
 /// wrong scrolls above it. Elsewhere there are only whole lines: one for each platform that was
-/// read, one for each finished action, and a sign of life when nothing was written for a while.
+/// read, one for each finished action, how far the run is every ten seconds, and a sign of life when
+/// nothing was written for a while.
 struct ProgressDisplay {
     /// The time between two pictures of the live line.
     static let frame = Duration.milliseconds(100)
     /// The longest silence in plain output; some build services stop silent jobs.
     static let heartbeat = Duration.seconds(30)
+    /// The time between two lines of plain output that say how far the run is.
+    static let report = Duration.seconds(10)
 
     private let style: TextStyle
     private let isLive: Bool
-    /// How many actions the plan has, when that is known.
-    var total: Int?
+    private var forecast = Forecast()
+    private var lastReport: Duration?
     private let start: Duration
     private var reading: [ByteKey: (objects: Int, requests: Int)] = [:]
     private var running: [Address: Action] = [:]
@@ -34,6 +37,9 @@ struct ProgressDisplay {
         lastOutput = now
     }
 
+    /// Takes in what is to be done, once that is known.
+    mutating func expect(_ work: [String: Forecast.Work]) { forecast.expect(work) }
+
     /// Takes an event and returns what to write now, possibly nothing.
     mutating func receive(_ event: Event, at now: Duration) -> String {
         isIdle = false
@@ -50,13 +56,19 @@ struct ProgressDisplay {
             if !isLive, duration >= .seconds(5) {
                 lines.append([Span("\(platform): \(why), waiting \(Self.seconds(duration))")])
             }
+        case .paced(let platform, let rate):
+            forecast.pace(platform, rate)
+            return ""
         case .started(let address, let action):
             lines += finishReading()
             running[address] = action
+            forecast.start(address.platform, at: now)
+            if lastReport == nil { lastReport = now }
         case .ended(let outcome):
             lines += finishReading()
             running[outcome.address] = nil
             ended += 1
+            forecast.end(outcome.address.platform)
             // The report that follows lists what is done; the live line counts it.
             if !isLive || outcome.status != .done { lines.append(line(for: outcome)) }
         case .note(let text):
@@ -68,6 +80,10 @@ struct ProgressDisplay {
     /// Returns what time alone asks for: a newer live line, or a sign of life.
     mutating func tick(at now: Duration) -> String {
         if isIdle { return "" }
+        if !isLive, let last = lastReport, now - last >= Self.report, forecast.total != nil {
+            lastReport = now
+            return write([[Span(count(at: now))]], at: now)
+        }
         if !isLive, now - lastOutput >= Self.heartbeat {
             return write([[Span("still working: \(picture(at: now))")]], at: now)
         }
@@ -119,6 +135,13 @@ struct ProgressDisplay {
         return [sign, Span(" \(outcome.address) \(ending)\(error)")]
     }
 
+    /// How far the run is: `37/100 done, about 40 s left`.
+    private func count(at now: Duration) -> String {
+        let all = forecast.total.map { "/\($0)" } ?? ""
+        let left = forecast.left(at: now, pauses: waiting.mapValues(\.until))
+        return "\(ended)\(all) done" + (left.map { ", about \(Self.about($0)) left" } ?? "")
+    }
+
     private func picture(at now: Duration) -> String {
         var parts: [String] = []
         if !reading.isEmpty {
@@ -127,10 +150,7 @@ struct ProgressDisplay {
             }
             parts.append("reading " + counts.joined(separator: ", "))
         }
-        if !running.isEmpty || ended > 0 {
-            let all = total.map { "/\($0)" } ?? ""
-            parts.append("\(ended)\(all) done")
-        }
+        if !running.isEmpty || ended > 0 { parts.append(count(at: now)) }
         if let next = running.min(by: { $0.key < $1.key }) {
             let more = running.count > 1 ? " and \(running.count - 1) more" : ""
             parts.append("\(Wording.verb(next.value)) \(next.key)\(more)")
@@ -169,5 +189,15 @@ struct ProgressDisplay {
     private static func seconds(_ duration: Duration) -> String {
         let seconds = max(0, duration.components.seconds)
         return seconds < 60 ? "\(seconds) s" : "\(seconds / 60) min \(seconds % 60) s"
+    }
+    /// A time that is not known exactly.
+    private static func about(_ duration: Duration) -> String {
+        let seconds = max(1, duration.components.seconds)
+        return switch seconds {
+        case ..<20: "\(seconds) s"
+        case ..<90: "\((seconds + 4) / 5 * 5) s"
+        case ..<5_400: "\((seconds + 59) / 60) min"
+        default: "\(seconds / 3_600) h \(seconds % 3_600 / 60) min"
+        }
     }
 }

@@ -7,7 +7,7 @@ package import Model
 package final class ProgressPrinter: EventReceiving {
     private enum Message: Sendable {
         case event(Event)
-        case total(Int)
+        case work([String: Forecast.Work])
         case tick
         case clear(CheckedContinuation<Void, Never>)
     }
@@ -39,7 +39,7 @@ package final class ProgressPrinter: EventReceiving {
             for await message in messages {
                 switch message {
                 case .event(let event): await show(display.receive(event, at: clock.uptime))
-                case .total(let count): display.total = count
+                case .work(let work): display.expect(work)
                 case .tick: await show(display.tick(at: clock.uptime))
                 case .clear(let waiting):
                     await show(display.finish(at: clock.uptime))
@@ -48,7 +48,7 @@ package final class ProgressPrinter: EventReceiving {
             }
             await show(display.finish(at: clock.uptime))
         }
-        let pause = isInteractive ? ProgressDisplay.frame : ProgressDisplay.heartbeat
+        let pause = isInteractive ? ProgressDisplay.frame : ProgressDisplay.report
         ticker = Task {
             do throws(CancellationError) {
                 while true {
@@ -62,8 +62,8 @@ package final class ProgressPrinter: EventReceiving {
     /// Takes one event; events after `finish` are dropped.
     package func receive(_ event: Event) { queue.yield(.event(event)) }
 
-    /// Says how many actions are to come, once that is known.
-    package func expect(actions: Int) { queue.yield(.total(actions)) }
+    /// Says what is to come on which platform, once that is known.
+    package func expect(_ work: [String: Forecast.Work]) { queue.yield(.work(work)) }
 
     /// Writes what is left, clears the live line and returns when all is written.
     ///

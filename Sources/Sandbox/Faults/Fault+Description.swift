@@ -32,6 +32,7 @@ extension Fault.Kind {
         case .missingEnvelope: "missing_envelope"
         case .hang: "hang"
         case .hangAfter: "hang_after"
+        case .rate(let rate): rate.specification
         }
     }
 }

@@ -15,7 +15,10 @@ extension Fault {
         guard parts.count == 3, !parts[0].isEmpty else {
             throw Fault.refusal(text, "it needs PLATFORM:OPERATION:KIND")
         }
-        let (rest, selection) = try Fault.selection(of: parts[2], in: text)
+        // A rate counts for itself, and `headers=x` ends with a mark.
+        let isRate = parts[2].hasPrefix("rate")
+        let (rest, selection) =
+            isRate ? (parts[2], .all) : try Fault.selection(of: parts[2], in: text)
         self.init(
             provider: parts[0] == "any" ? nil : String(parts[0]),
             target: try Fault.target(parts[1], of: parts[0], in: text),
@@ -78,10 +81,15 @@ extension Fault {
         case "html":
             guard let argument else { return .html(503) }
             return .html(try status(argument, in: text))
+        case "rate", "rate_writes":
+            return .rate(try rate(argument, writesOnly: word == "rate_writes", in: text))
         default:
             let words =
                 plainKinds.map(\.word)
-                + ["status", "status_after", "delay", "late", "truncate", "html"]
+                + [
+                    "status", "status_after", "delay", "late", "truncate", "html", "rate",
+                    "rate_writes",
+                ]
             throw refusal(
                 text, "\(word) is no kind of fault",
                 "The kinds are \(words.joined(separator: ", ")).")
@@ -115,6 +123,38 @@ extension Fault {
             }
         }
         return Refusal(status: status, retryAfter: retryAfter, text: message)
+    }
+
+    /// `5/s`, or `100/min;retry_after;headers=x`.
+    private static func rate(
+        _ argument: Substring?, writesOnly: Bool, in text: String
+    ) throws(Diagnostic) -> Rate {
+        let parts = (argument ?? "").split(separator: ";", omittingEmptySubsequences: false)
+        let sides = (parts.first ?? "").split(
+            separator: "/", maxSplits: 1, omittingEmptySubsequences: false)
+        guard sides.count == 2, let count = number(sides[0]), count > 0,
+            let unit = Rate.units.first(where: { $0.word == sides[1] })
+        else {
+            throw refusal(text, "a rate is needed, as in rate=5/s, rate=100/min or rate=1000/h")
+        }
+        var tellsRetryAfter = false
+        var headers: Rate.Headers?
+        for option in parts.dropFirst() {
+            if option == "retry_after" {
+                tellsRetryAfter = true
+            } else if option.hasPrefix("headers="),
+                let words = Rate.Headers(rawValue: String(option.dropFirst(8)))
+            {
+                headers = words
+            } else {
+                throw refusal(
+                    text, "\(option) is no option of a rate",
+                    "The options are retry_after, headers=x and headers=draft.")
+            }
+        }
+        return Rate(
+            count: count, seconds: unit.seconds, writesOnly: writesOnly,
+            tellsRetryAfter: tellsRetryAfter, headers: headers)
     }
 
     private static func status(_ part: Substring, in text: String) throws(Diagnostic) -> Int {

@@ -45,6 +45,8 @@ package struct Fault: Hashable, Sendable {
         case hang
         /// The request takes effect and no answer ever comes.
         case hangAfter
+        /// What is more than this rate is answered with 429, and nothing happened.
+        case rate(Rate)
     }
 
     /// An error answer.

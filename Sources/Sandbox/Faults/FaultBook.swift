@@ -6,10 +6,12 @@ struct FaultBook: Sendable {
     struct Entry: Sendable {
         let fault: Fault
         var seen = 0
+        /// When requests passed a rate, by platform.
+        var passed: [ByteKey: [Duration]] = [:]
     }
 
     /// The rules in the order in which they were added.
-    private(set) var entries: [Entry] = []
+    var entries: [Entry] = []
 
     mutating func add(_ fault: Fault) { entries.append(Entry(fault: fault)) }
 
@@ -22,6 +24,7 @@ struct FaultBook: Sendable {
         var struck: Fault?
         for index in entries.indices {
             let fault = entries[index].fault
+            if case .rate = fault.kind { continue }
             guard fault.concerns(provider: provider, operation: operation, page: page) else {
                 continue
             }
@@ -33,7 +36,7 @@ struct FaultBook: Sendable {
 }
 
 extension Fault {
-    fileprivate func concerns(provider: String, operation: SandboxOperation, page: Int) -> Bool {
+    func concerns(provider: String, operation: SandboxOperation, page: Int) -> Bool {
         if let own = self.provider {
             guard own.hasSameBytes(as: provider) else { return false }
         } else if provider.hasSameBytes(as: StateAddress.provider) {

@@ -180,7 +180,7 @@ struct ApplyRun: Sendable {
                         help: ["run again when no other run is at work"])
                 ], common)
         }
-        progress.expect(actions: plan.effective.count)
+        progress.expect(plan, on: loaded.selectedPlatforms)
         let consents = ConsentWait(
             corridor: corridor, workshop: workshop, journal: journal, limit: options.consentWait)
         let outcomes = await interruption.run {

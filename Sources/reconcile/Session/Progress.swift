@@ -1,5 +1,6 @@
 import Host
 import Model
+import Platforms
 import Reports
 
 /// Everybody who follows a run: the progress lines on stderr, and the stream of `--events`.
@@ -25,8 +26,19 @@ struct Progress: EventReceiving {
         events?.receive(event)
     }
 
-    /// Says how many actions are to come, once that is known.
-    func expect(actions: Int) { printer.expect(actions: actions) }
+    /// Says what is to come on which platform, once that is known.
+    func expect(_ plan: Plan, on entries: [PlatformEntry]) {
+        var work: [String: Forecast.Work] = [:]
+        for step in plan.effective {
+            let name = step.address.platform
+            work[name, default: Forecast.Work(actions: 0)].actions += 1
+        }
+        for entry in entries {
+            guard let descriptor = LoadedProject.descriptors[entry.provider] else { continue }
+            work[entry.name]?.limits = entry.limits.rates(or: descriptor.capabilities.defaultRates)
+        }
+        printer.expect(work)
+    }
 
     /// Writes what is left and clears the live line; nothing is written until the next event.
     func clear() async { await printer.clear() }

@@ -1,7 +1,9 @@
-/// A counting semaphore for tasks: first come, first served, and a wait can be cancelled.
+/// A counting semaphore for tasks: first come, first served, a wait can be cancelled, and the
+/// count can change meanwhile.
 final class Slots: Sendable {
     private struct State {
-        var free: Int
+        var count: Int
+        var taken = 0
         var lastID: UInt64 = 0
         var waiting: [UInt64: CheckedContinuation<Bool, Never>] = [:]
         // The numbers of the waiting in the order in which they came, from `head` on; a cancelled
@@ -10,11 +12,32 @@ final class Slots: Sendable {
         var head = 0
         // Cancelled before they came to wait.
         var withdrawn: Set<UInt64> = []
+
+        /// Whoever may go now, counted as taken.
+        mutating func admitted() -> [CheckedContinuation<Bool, Never>] {
+            var admitted: [CheckedContinuation<Bool, Never>] = []
+            while taken < count, head < line.count {
+                let id = line[head]
+                head += 1
+                if head == 1_024 {
+                    line.removeFirst(head)
+                    head = 0
+                }
+                guard let waiter = waiting.removeValue(forKey: id) else { continue }
+                taken += 1
+                admitted.append(waiter)
+            }
+            if head == line.count {
+                line.removeAll(keepingCapacity: true)
+                head = 0
+            }
+            return admitted
+        }
     }
 
     private let state: Guarded<State>
 
-    init(count: Int) { state = Guarded(State(free: count)) }
+    init(count: Int) { state = Guarded(State(count: count)) }
 
     func acquire() async throws(CancellationError) {
         let id: UInt64 = state.withLock {
@@ -25,8 +48,8 @@ final class Slots: Sendable {
             await withCheckedContinuation { continuation in
                 let answer: Bool? = state.withLock { state in
                     if state.withdrawn.contains(id) { return false }
-                    if state.free > 0 {
-                        state.free -= 1
+                    if state.taken < state.count {
+                        state.taken += 1
                         return true
                     }
                     state.waiting[id] = continuation
@@ -48,21 +71,19 @@ final class Slots: Sendable {
     }
 
     func release() {
-        let next: CheckedContinuation<Bool, Never>? = state.withLock { state in
-            while state.head < state.line.count {
-                let id = state.line[state.head]
-                state.head += 1
-                if state.head == 1_024 {
-                    state.line.removeFirst(state.head)
-                    state.head = 0
-                }
-                if let waiter = state.waiting.removeValue(forKey: id) { return waiter }
-            }
-            state.line.removeAll(keepingCapacity: true)
-            state.head = 0
-            state.free += 1
-            return nil
+        let admitted = state.withLock { state in
+            state.taken -= 1
+            return state.admitted()
         }
-        next?.resume(returning: true)
+        for waiter in admitted { waiter.resume(returning: true) }
+    }
+
+    /// Changes how many there are; who has one keeps it.
+    func resize(to count: Int) {
+        let admitted = state.withLock { state in
+            state.count = count
+            return state.admitted()
+        }
+        for waiter in admitted { waiter.resume(returning: true) }
     }
 }
