@@ -113,7 +113,7 @@ struct CreateTests {
     @Test func `a rate limit that does not end has made nothing`() async {
         let bench = Bench(Blink.self, then: .answer(429, #"{"message":"slow"}"#))
         #expect(word(await bench.writer.create(declaration)) == "rejected RC4005")
-        #expect(await bench.sent.count == 24)
+        #expect((10...30).contains(await bench.sent.count))
         #expect(bench.clock.uptime < Conversation.patience + .seconds(1))
     }
 

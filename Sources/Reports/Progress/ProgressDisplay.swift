@@ -11,6 +11,8 @@ struct ProgressDisplay {
     static let frame = Duration.milliseconds(100)
     /// The longest silence in plain output; some build services stop silent jobs.
     static let heartbeat = Duration.seconds(30)
+    /// How often plain output looks whether there is something to say.
+    static let beat = Duration.seconds(1)
     /// The time between two lines of plain output that say how far the run is.
     static let report = Duration.seconds(10)
 

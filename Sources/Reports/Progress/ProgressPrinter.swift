@@ -48,7 +48,7 @@ package final class ProgressPrinter: EventReceiving {
             }
             await show(display.finish(at: clock.uptime))
         }
-        let pause = isInteractive ? ProgressDisplay.frame : ProgressDisplay.report
+        let pause = isInteractive ? ProgressDisplay.frame : ProgressDisplay.beat
         ticker = Task {
             do throws(CancellationError) {
                 while true {
