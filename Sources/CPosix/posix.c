@@ -35,6 +35,8 @@ int reconcile_fallocate_keep_size(int fd, int64_t offset, int64_t length) {
 
 int reconcile_flock_try_exclusive(int fd) { return flock(fd, LOCK_EX | LOCK_NB); }
 
+int reconcile_flock_try_shared(int fd) { return flock(fd, LOCK_SH | LOCK_NB); }
+
 int reconcile_flock_release(int fd) { return flock(fd, LOCK_UN); }
 
 

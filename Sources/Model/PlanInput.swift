@@ -93,7 +93,7 @@ package struct Rotation: Hashable, Sendable {
     }
 }
 
-/// `--platform` and `--select`, and the addresses that `rotate` names.
+/// `--platform`, `--select` and `--shard`, and the addresses that `rotate` names.
 package struct Selection: Hashable, Sendable {
     /// The platforms that are looked at; empty means all.
     package let platforms: Set<String>
@@ -101,15 +101,23 @@ package struct Selection: Hashable, Sendable {
     package let labels: [String: String]
     /// The only connections that are looked at; empty means all.
     package let addresses: Set<Address>
+    /// The part of all addresses that is looked at; nil means all of them.
+    package let shard: Shard?
 
     /// Makes a selection; the default selects everything.
     package init(
         platforms: Set<String> = [], labels: [String: String] = [:],
-        addresses: Set<Address> = []
+        addresses: Set<Address> = [], shard: Shard? = nil
     ) {
         self.platforms = platforms
         self.labels = labels
         self.addresses = addresses
+        self.shard = shard
+    }
+
+    /// The same for all shards together.
+    package var unsharded: Selection {
+        Selection(platforms: platforms, labels: labels, addresses: addresses)
     }
 
     /// Whether a connection at that address with those labels is looked at.
@@ -117,6 +125,7 @@ package struct Selection: Hashable, Sendable {
         (platforms.isEmpty || platforms.contains(address.platform))
             && (addresses.isEmpty || addresses.contains(address))
             && labels.allSatisfy { present[$0.key] == $0.value }
+            && shard?.contains(address) ?? true
     }
 }
 

@@ -61,7 +61,12 @@ extension PlatformPlanner {
 
     mutating func listUnmanaged() {
         let allowed = policy.allowedUnmanaged.map(GlobPattern.init)
+        let others = wantedByOthers
         for object in observation.objects where !claimed.contains(ByteKey(object.remoteID)) {
+            if let shard = policy.selection.shard {
+                guard shard.contains(remoteID: object.remoteID, on: entry.name) else { continue }
+                if let identity = object.identity, others.contains(identity) { continue }
+            }
             let title = object.identity?.description ?? object.title
             let name = "\(entry.name)/\(title ?? object.remoteID)"
             if allowed.contains(where: { $0.matches(name) }) {
@@ -73,5 +78,14 @@ extension PlatformPlanner {
                     platform: entry.name, remoteID: object.remoteID, title: title,
                     because: object.unmanageable))
         }
+    }
+
+    /// What the manifests of other shards stand for: their objects may just have been made, or are
+    /// about to be adopted, and are no stranger's.
+    private var wantedByOthers: Set<Identity> {
+        guard let shard = policy.selection.shard else { return [] }
+        return Set(
+            desired.filter { !shard.contains($0.address) }
+                .compactMap { $0.identity(by: capabilities) })
     }
 }

@@ -85,8 +85,12 @@ struct PlatformPlanner {
         self.moves = moves
     }
 
-    /// How many objects of this platform are under management, selected or not.
-    var managedCount: Int { records.count { $0.remoteID != nil } }
+    /// How many objects of this platform are under management, selected or not; of a shard its own,
+    /// because its guards can only count what it destroys.
+    var managedCount: Int {
+        let shard = policy.selection.shard
+        return records.count { $0.remoteID != nil && shard?.contains($0.address) ?? true }
+    }
 
     var capabilities: Capabilities { descriptor.capabilities }
 

@@ -227,5 +227,5 @@ extension DiagnosticCode {
             stateFolderUnsafe, stateTorn, stateNotSaved, stateRolledBack, stateForked, stateRescued,
             rescueNotTaken, stateReplaced, stateNotCompacted, notInState, idTaken, severalOpen,
             addressTaken, conditionsUnreliable,
-        ] + remoteCodes + s3Codes
+        ] + shardCodes + remoteCodes + s3Codes
 }

@@ -1,7 +1,7 @@
 import Host
 package import Model
 
-/// Reading the state without a lock; nothing here writes.
+/// Reading the state, and what shards have added to it, without a lock; nothing here writes.
 package enum StateFile {
     /// Reads and checks the whole file; blocks.
     ///
@@ -11,15 +11,25 @@ package enum StateFile {
     package static func read(
         path: String, highWater: HighWater? = nil
     ) throws(Diagnostic) -> StateReading {
+        let segments = try Segment.all(of: path)
         guard let opening = try StateOpening.read(path, readOnly: true, highWater: highWater) else {
+            if let orphan = segments.first {
+                throw StateProblem.foreignSegment(orphan.path, of: path)
+            }
             return .missing
         }
+        let waiting = try Segment.waiting(segments, for: opening.image, at: path)
+        var recorded = opening.image.recorded
+        _ = Segment.merge(waiting, into: &recorded)
         var warnings: [Diagnostic] = []
         if let torn = opening.torn {
             warnings.append(StateProblem.torn(path, torn, wasCut: false))
         }
         warnings += RescueFiles(of: path).pending
-        return .present(opening.image.recorded, warnings: warnings)
+        for segment in waiting {
+            warnings += segment.warnings + RescueFiles(of: segment.path).pending
+        }
+        return .present(recorded, warnings: warnings)
     }
 }
 

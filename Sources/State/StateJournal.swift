@@ -71,7 +71,8 @@ package final class StateJournal: Journaling, Sendable {
     /// - Parameter warnings: What was noticed before.
     init(
         path: String, lock: FileLock, options: Options, remote: RemoteSession?,
-        warnings noticed: [Diagnostic] = [], clock: any Timekeeping, randomness: any Randomness
+        segment: SegmentRole? = nil, warnings noticed: [Diagnostic] = [],
+        clock: any Timekeeping, randomness: any Randomness
     ) throws(Diagnostic) {
         self.path = path
         self.remote = remote
@@ -87,14 +88,22 @@ package final class StateJournal: Journaling, Sendable {
             warnings.append(StateProblem.torn(path, torn, wasCut: true))
         }
         LeftOvers.remove(beside: path)
-        let image = Lock(opening?.image ?? JournalImage())
+        var content = opening?.image ?? JournalImage()
+        if let segment {
+            guard opening == nil || content.recorded.lineage.hasSameBytes(as: segment.lineage)
+            else { throw StateProblem.foreignSegment(path, of: path) }
+            content.widen(to: segment.recorded)
+        }
+        let image = Lock(content)
         writer = JournalWriter(
             path: path, image: image, file: opening?.file, lock: lock, options: options,
-            remote: remote, clock: clock, randomness: randomness)
+            remote: remote, segment: segment, clock: clock, randomness: randomness)
+        if remote == nil, segment == nil { warnings += try writer.foldSegments() }
         warnings += try writer.takeRescuesOver()
         self.image = image
         self.warnings = warnings
-        existed = opening != nil
+        // A shard opens only where there is a state that it builds upon.
+        existed = opening != nil || segment != nil
         let (queue, writer) = (queue, writer)
         do throws(HostError) {
             thread = try WorkerThread { StateJournal.run(queue, writer, clock) }
@@ -116,7 +125,7 @@ package final class StateJournal: Journaling, Sendable {
         let payloads = facts.map(\.payload)
         let failure: Diagnostic? = await withCheckedContinuation { continuation in
             let ticket = Ticket(
-                entries: entries, payloads: payloads,
+                facts: facts, payloads: payloads,
                 finish: { continuation.resume(returning: $0) })
             let isClosed = queue.change { queue in
                 if !queue.isClosed { queue.tickets.append(ticket) }
@@ -185,8 +194,13 @@ package final class StateJournal: Journaling, Sendable {
 
 /// The entries of one `append`, which become durable together or not at all.
 struct Ticket: Sendable {
-    let entries: [JournalEntry]
+    let facts: [Fact]
     let payloads: [[UInt8]]
     /// Tells the caller; nil when all is well.
     let finish: @Sendable (Diagnostic?) -> Void
+
+    /// Those of the facts that happened.
+    var entries: [JournalEntry] {
+        facts.compactMap { if case .entry(let entry) = $0 { entry } else { nil } }
+    }
 }

@@ -23,6 +23,27 @@ import Testing
         ("plan --format jsn", "--format cannot be `jsn`", "did you mean `json`?"),
         ("plan --report json", "`--report json` is not of the form FORMAT=PATH", nil),
         ("plan --select =x", "`--select =x` is not of the form LABEL=VALUE", nil),
+        (
+            "plan --shard 0/3", "`--shard 0/3` is no shard",
+            "write I/N, such as 1/3, with I from 1 to N and N at most 256"
+        ),
+        (
+            "apply --shard 4/3", "`--shard 4/3` is no shard",
+            "write I/N, such as 1/3, with I from 1 to N and N at most 256"
+        ),
+        (
+            "drift --shard 1/x", "`--shard 1/x` is no shard",
+            "write I/N, such as 1/3, with I from 1 to N and N at most 256"
+        ),
+        (
+            "state verify --shard 1/257", "`--shard 1/257` is no shard",
+            "write I/N, such as 1/3, with I from 1 to N and N at most 256"
+        ),
+        ("plan --shard 1/3 --shard 2/3", "`--shard` is given twice", nil),
+        (
+            "rotate a/b --shard 1/3", "`rotate` does not take `--shard`",
+            "it belongs to: plan, apply, drift, state verify"
+        ),
         ("plan --platform a,,b", "`--platform a,,b` holds an empty name", nil),
         (
             "apply p.json --expect-digest \(ParsingTests.digest)",

@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
-"""Checks the Kubernetes example as far as it can be checked without a cluster.
+"""Checks a Kubernetes example as far as it can be checked without a cluster.
 
 Usage: kubernetes.py PROGRAM FOLDER
 
-PROGRAM is `reconcile`, FOLDER the example. Every object is held against the strict schemas of
+PROGRAM is `reconcile`, FOLDER one of the examples. Every object is held against the strict schemas of
 Kubernetes itself (oldest and newest release that the validator ships). Beyond them: what is named is
 there and what is there is used, pods keep to the restricted profile, the variables of the project
 reach the containers, PROGRAM takes the command lines, and reads the project through the symbolic
@@ -28,7 +28,10 @@ except ImportError as error:
 # `podFailurePolicy` and `timeZone` are stable since 1.31 and 1.27.
 RELEASES = ["1.31", "1.37"]
 USAGE_ERROR = 64
-KINDS = ["CronJob", "Job", "Namespace", "ServiceAccount", "ServiceAccount"]
+KINDS = {
+    "kubernetes": ["CronJob", "Job", "Namespace", "ServiceAccount", "ServiceAccount"],
+    "kubernetes-shards": ["Job", "Namespace", "PersistentVolumeClaim", "ServiceAccount"],
+}
 
 failures = []
 
@@ -69,7 +72,7 @@ def pod_of(item):
     return (spec["jobTemplate"]["spec"] if item["kind"] == "CronJob" else spec)["template"]["spec"]
 
 
-def check_pod(name, pod, accounts, config_maps):
+def check_pod(name, pod, accounts, config_maps, claims):
     """Names and the restricted profile."""
     expect(pod["serviceAccountName"] in accounts, f"{name}: unknown service account")
     expect(pod["restartPolicy"] == "Never", f"{name}: a pod that restarts by itself")
@@ -98,6 +101,9 @@ def check_pod(name, pod, accounts, config_maps):
     for volume in volumes.values():
         if "configMap" in volume:
             expect(volume["configMap"]["name"] in config_maps, f"{name}: unknown ConfigMap")
+        if "persistentVolumeClaim" in volume:
+            claim = volume["persistentVolumeClaim"]["claimName"]
+            expect(claim in claims, f"{name}: unknown PersistentVolumeClaim")
 
 
 def check_variables(name, container, needed):
@@ -116,6 +122,32 @@ def run(program, arguments, folder):
     return subprocess.run(
         [program, *arguments], cwd=folder, env={}, capture_output=True, timeout=60, check=False
     )
+
+
+def words_of(name, container, index):
+    """The arguments of the program, in a shell as the shell passes them on."""
+    if "command" not in container:
+        return container["args"]
+    line = container["args"][0]
+    expect(container["command"] == ["/bin/sh", "-c"], f"{name}: which shell?")
+    expect(line.startswith("exec reconcile "), f"{name}: signals do not reach the program")
+    plain = {entry["name"]: entry["value"] for entry in container["env"] if "value" in entry}
+    shown = line.replace("exec reconcile", "printf '%s\\n'", 1)
+    done = subprocess.run(
+        ["/bin/sh", "-c", shown], env={**plain, "JOB_COMPLETION_INDEX": str(index)},
+        capture_output=True, timeout=60, check=True)
+    return done.stdout.decode().splitlines()
+
+
+def check_shards(name, spec, container):
+    """Every part has a pod, and no pod has another's."""
+    expect(spec["parallelism"] == spec["completions"], f"{name}: not side by side")
+    found = set()
+    for index in range(spec["completions"]):
+        words = words_of(name, container, index)
+        found.add(words[words.index("--shard") + 1])
+    wanted = {f"{number}/{spec['completions']}" for number in range(1, spec["completions"] + 1)}
+    expect(found == wanted, f"{name}: shards {sorted(found)}")
 
 
 def check_command(program, name, arguments):
@@ -145,11 +177,13 @@ def main():
     (kustomization,) = documents(folder / "kustomization.yaml")
     check_files(folder, kustomization)
     found = objects(folder, kustomization)
-    expect(sorted(item["kind"] for _, item in found) == KINDS, "the kinds are not the expected ones")
+    kinds = sorted(item["kind"] for _, item in found)
+    expect(kinds == KINDS[folder.name], f"the kinds are not the expected ones: {kinds}")
     identities = [(item["kind"], item["metadata"]["name"]) for _, item in found]
     expect(len(set(identities)) == len(identities), "two objects of one name")
     accounts = {name for kind, name in identities if kind == "ServiceAccount"}
     expect(("Namespace", kustomization["namespace"]) in identities, "the namespace is not made")
+    claims = {name for kind, name in identities if kind == "PersistentVolumeClaim"}
     config_maps = {part["name"]: part["files"] for part in kustomization["configMapGenerator"]}
 
     used = set()
@@ -158,14 +192,17 @@ def main():
         if item["kind"] not in ("CronJob", "Job"):
             continue
         pod = pod_of(item)
-        check_pod(name, pod, accounts, config_maps)
+        check_pod(name, pod, accounts, config_maps, claims)
         used.add(pod["serviceAccountName"])
         container = pod["containers"][0]
         needed = variables(folder / "reconcile.yaml")
-        if container["args"][0] == "apply":
+        words = words_of(name, container, 0)
+        if words[0] == "apply":
             needed |= variables(folder / "connections.yaml")
         check_variables(name, container, needed)
-        check_command(program, name, container["args"])
+        check_command(program, name, words)
+        if item["spec"].get("completionMode") == "Indexed":
+            check_shards(name, item["spec"], container)
         if item["kind"] == "CronJob":
             expect(item["spec"]["concurrencyPolicy"] == "Forbid", f"{name}: runs pile up")
     expect(used == accounts, f"service accounts {sorted(accounts)}, used {sorted(used)}")

@@ -14,6 +14,8 @@
 int reconcile_fallocate_keep_size(int fd, int64_t offset, int64_t length);
 /// flock with LOCK_EX | LOCK_NB; `struct flock` hides the function from Swift.
 int reconcile_flock_try_exclusive(int fd);
+/// flock with LOCK_SH | LOCK_NB.
+int reconcile_flock_try_shared(int fd);
 /// flock with LOCK_UN.
 int reconcile_flock_release(int fd);
 

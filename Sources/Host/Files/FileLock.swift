@@ -1,7 +1,7 @@
 internal import CPosix
 internal import Glibc
 
-/// An exclusive lock between processes, which the kernel releases when its holder dies.
+/// A lock between processes, which the kernel releases when its holder dies.
 ///
 /// `flock` on a file of its own that is never replaced or removed. Not a POSIX record lock: that
 /// one is lost as soon as any part of the process closes the file.
@@ -24,11 +24,18 @@ package final class FileLock: Sendable {
 
     /// Tries once and never waits.
     ///
-    /// `holder` is written into the file for others to read, at most 4 KiB of it count.
-    package static func attempt(_ path: String, holder: String) throws(HostError) -> Attempt {
+    /// `holder` is written into the file for others to read, at most 4 KiB of it count. Holders
+    /// that share a lock exclude only those who want it for themselves.
+    package static func attempt(
+        _ path: String, holder: String, shared: Bool = false
+    ) throws(HostError) -> Attempt {
         while true {
             let file = try open(path)
-            guard reconcile_flock_try_exclusive(file.number) == 0 else {
+            let refused =
+                shared
+                ? reconcile_flock_try_shared(file.number)
+                : reconcile_flock_try_exclusive(file.number)
+            guard refused == 0 else {
                 let error = HostError.last("lock", path)
                 switch error {
                 case .system(_, _, EINTR): continue

@@ -7,6 +7,8 @@ enum Fact {
     case entry(JournalEntry)
     /// A tombstone that a compaction carried over.
     case tombstone(Recorded.Tombstone)
+    /// The segments of shards, by lineage, whose lines stand before this one.
+    case folded([String])
     /// A kind that a later version wrote and that may be kept without understanding it.
     case unknown(ValueObject)
 
@@ -15,6 +17,7 @@ enum Fact {
         switch self {
         case .entry(let entry): entry.stateForm
         case .tombstone(let tombstone): Fact.object("tombstone", "tombstone", tombstone.stateForm)
+        case .folded(let lineages): Fact.folding(of: lineages)
         case .unknown(let object): object
         }
     }
@@ -31,6 +34,8 @@ enum Fact {
         let kind = try fields.string("kind")
         if kind == "tombstone" {
             self = .tombstone(try Recorded.Tombstone(fields.reader("tombstone")))
+        } else if kind == "folded" {
+            self = .folded(try fields.strings("segments"))
         } else if let entry = try JournalEntry(kind: kind, fields) {
             self = .entry(entry)
         } else {
@@ -46,6 +51,13 @@ enum Fact {
                 default: true
                 }
             })
+    }
+
+    private static func folding(of lineages: [String]) -> ValueObject {
+        var fields = FieldWriter()
+        fields.add("kind", "folded")
+        fields.add("segments", .array(lineages.map { .string($0) }))
+        return fields.object
     }
 
     fileprivate static func object(

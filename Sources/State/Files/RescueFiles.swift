@@ -122,12 +122,17 @@ struct RescueFiles {
             entries: entries)
     }
 
-    private var paths: [String] {
+    var paths: [String] {
         let folder = Paths.parent(of: path)
         let prefix = Paths.lastComponent(of: path) + "."
         let names = (try? Files.names(in: folder)) ?? []
-        return names.filter { $0.utf8.starts(with: prefix.utf8) && $0.hasSuffix(".rescue") }
-            .map { Paths.join(folder, $0) }
+        return names.filter { name in
+            guard name.utf8.starts(with: prefix.utf8), name.hasSuffix(".rescue") else {
+                return false
+            }
+            // Those of a segment beside the state have its name in theirs.
+            return !name.dropFirst(prefix.count).dropLast(".rescue".count).contains(".")
+        }.map { Paths.join(folder, $0) }
     }
 }
 

@@ -4,7 +4,7 @@ import Model
 /// The lock of a state: a file `NAME.lock` beside it.
 enum StateLock {
     /// How often a lock that somebody holds is tried.
-    private static let interval = Duration.milliseconds(100)
+    static let interval = Duration.milliseconds(100)
 
     /// Takes the lock, after a look at the folder, which is made when it is missing.
     static func acquire(

@@ -7,13 +7,15 @@ struct StateOpening {
     let torn: JournalScanner.TornTail?
     let file: AppendFile
     let size: Int64
+    /// What the lines behind the head say, if that was asked for.
+    let facts: [Fact]
 
     /// Reads the file, or returns nil when there is none.
     ///
     /// The head is looked at by itself first: it names the lineage, and the lineage the mark whose
     /// hash the full reading has to keep.
     static func read(
-        _ path: String, readOnly: Bool, highWater: HighWater?
+        _ path: String, readOnly: Bool, highWater: HighWater?, keepsFacts: Bool = false
     ) throws(Diagnostic) -> StateOpening? {
         let file: AppendFile
         do throws(HostError) {
@@ -23,7 +25,8 @@ struct StateOpening {
             throw StateProblem.unreadable(error, path)
         }
         let mark = try lineage(of: file, path).flatMap { highWater?.mark($0) }
-        var scanner = JournalScanner(path: path, watching: mark?.serial)
+        var scanner = JournalScanner(
+            path: path, watching: mark?.serial, keepsFacts: keepsFacts)
         var size: Int64 = 0
         try file.read(
             { bytes throws(Diagnostic) in
@@ -33,7 +36,8 @@ struct StateOpening {
         let torn = try scanner.finish()
         try highWater?.check(
             scanner.image.recorded, watchedHash: scanner.watchedHash, against: mark, path: path)
-        return StateOpening(image: scanner.image, torn: torn, file: file, size: size)
+        return StateOpening(
+            image: scanner.image, torn: torn, file: file, size: size, facts: scanner.facts)
     }
 
     /// The lineage that the first line names, or nil when it is not readable; the full reading

@@ -6,11 +6,16 @@ struct JournalImage: Sendable {
     static let keptHistory = 1000
     /// How many begun plans a compaction carries over.
     static let keptPlans = 16
+    /// How many foldings of shards a compaction carries over: only one that just died, or that a
+    /// reader meets on its way, matters.
+    static let keptFoldings = 4
 
     /// The fold of all entries.
     private(set) var recorded = Recorded()
     /// Decisions, which are history and not part of the fold, and lines of unknown kinds.
     private(set) var kept: [Fact] = []
+    /// The lineages of the segments that each folding took in.
+    private var folded: [[String]] = []
     /// The chain up to the last line.
     var chain = Chain()
     /// How often the file was rewritten.
@@ -41,8 +46,22 @@ struct JournalImage: Sendable {
             recorded.fold(entry)
             if case .decision = entry { kept.append(fact) }
         case .tombstone(let tombstone): recorded.tombstones.append(tombstone)
+        case .folded(let lineages): folded.append(lineages)
         case .unknown: kept.append(fact)
         }
+    }
+
+    /// Whether the segment of that lineage is a part of this already.
+    func hasFolded(_ lineage: String) -> Bool {
+        folded.contains { $0.contains { $0.hasSameBytes(as: lineage) } }
+    }
+
+    /// Puts the fold of everything in the place of this file's own, which is a part of it.
+    mutating func widen(to whole: Recorded) {
+        let (lineage, serial) = (recorded.lineage, recorded.serial)
+        recorded = whole
+        recorded.lineage = lineage
+        recorded.serial = serial
     }
 
     /// Takes a numbered entry in.
@@ -61,6 +80,7 @@ struct JournalImage: Sendable {
         for tombstone in recorded.tombstones.suffix(Self.keptHistory) {
             try body(.tombstone(tombstone))
         }
+        for lineages in folded.suffix(Self.keptFoldings) { try body(.folded(lineages)) }
         for fact in keptFacts { try body(fact) }
     }
 
@@ -68,7 +88,8 @@ struct JournalImage: Sendable {
     var factCount: Int {
         (recorded.keyID == nil ? 0 : 1) + recorded.records.count + recorded.intents.count
             + min(recorded.begun.count, Self.keptPlans)
-            + min(recorded.tombstones.count, Self.keptHistory) + keptFacts.count
+            + min(recorded.tombstones.count, Self.keptHistory)
+            + min(folded.count, Self.keptFoldings) + keptFacts.count
     }
 
     /// The newest decisions and every line of an unknown kind, in their order.

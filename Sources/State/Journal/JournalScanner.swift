@@ -25,6 +25,9 @@ package struct JournalScanner {
     private(set) var image = JournalImage()
     /// The hashes of the entries that were asked for, by number.
     private(set) var watchedHash: String?
+    /// What the lines behind the head say, if that was asked for.
+    private(set) var facts: [Fact] = []
+    private let keepsFacts: Bool
     private let path: String
     private let watching: Int64?
     private var pending: [UInt8] = []
@@ -35,8 +38,14 @@ package struct JournalScanner {
 
     /// Starts at the beginning of a file; the hash of entry `watching` is kept.
     package init(path: String, watching: Int64? = nil) {
+        self.init(path: path, watching: watching, keepsFacts: false)
+    }
+
+    /// Starts at the beginning of a file and keeps what its lines say, beside their fold.
+    init(path: String, watching: Int64?, keepsFacts: Bool) {
         self.path = path
         self.watching = watching
+        self.keepsFacts = keepsFacts
     }
 
     /// Takes the next bytes.
@@ -94,6 +103,7 @@ package struct JournalScanner {
         }
         guard fits else { throw damaged("its hash does not fit") }
         let fact = try fact(members(of: bytes))
+        if keepsFacts { facts.append(fact) }
         if factsLeft > 0 {
             factsLeft -= 1
             image.take(fact)

@@ -15,6 +15,8 @@ final class JournalWriter: Sendable {
     let options: StateJournal.Options
     /// The store that the file is a copy of, or nil when the file is the state.
     let remote: RemoteSession?
+    /// The lineage that it has as the segment of a shard, or nil for a whole state.
+    private let segment: String?
     private let clock: any Timekeeping
     private let randomness: any Randomness
     private let disk: Lock<Disk>
@@ -23,6 +25,8 @@ final class JournalWriter: Sendable {
         var file: AppendFile?
         var output: (any Appending)?
         var lock: FileLock?
+        /// The lock of the state that this is a segment of.
+        var main: FileLock?
         var mark: SlotFile?
         var reservedLeft = 0
         /// After a failed write or sync nothing is known about the end of the file.
@@ -40,19 +44,21 @@ final class JournalWriter: Sendable {
 
     init(
         path: String, image: Lock<JournalImage>, file: AppendFile?, lock: FileLock,
-        options: StateJournal.Options, remote: RemoteSession?, clock: any Timekeeping,
-        randomness: any Randomness
+        options: StateJournal.Options, remote: RemoteSession?, segment: SegmentRole? = nil,
+        clock: any Timekeeping, randomness: any Randomness
     ) {
         self.path = path
         self.image = image
         self.options = options
         self.remote = remote
+        self.segment = segment?.lineage
         self.clock = clock
         self.randomness = randomness
-        // On a server the versions are the server's, and here the copies of earlier runs.
+        // On a server the versions are the server's, and here the copies of earlier runs; a segment
+        // is copied with the state that takes it in.
         var disk = Disk(
-            file: file, output: file.map { options.wrap($0) }, lock: lock,
-            isBackedUp: file == nil || remote != nil)
+            file: file, output: file.map { options.wrap($0) }, lock: lock, main: segment?.main,
+            isBackedUp: file == nil || remote != nil || segment != nil)
         let lineage = image.withLock { $0.recorded.lineage }
         if !lineage.isEmpty { disk.mark = options.highWater?.slot(lineage) }
         self.disk = Lock(disk)
@@ -99,7 +105,7 @@ final class JournalWriter: Sendable {
             let chain = next.0
             image.withLock { image in
                 for ticket in tickets {
-                    for entry in ticket.entries { image.takeNext(.entry(entry)) }
+                    for fact in ticket.facts { image.takeNext(fact) }
                 }
                 image.chain = chain
             }
@@ -172,7 +178,7 @@ final class JournalWriter: Sendable {
 
     /// A new file gets its name only when its head is on the disk, so that it is never empty.
     private func create(_ disk: inout Disk) throws(HostError) {
-        let lineage = randomness.bytes(count: 16).hexadecimal
+        let lineage = segment ?? randomness.bytes(count: 16).hexadecimal
         let head = JournalHead(
             lineage: lineage, serial: 0, facts: 0, generation: 0, tail: Chain.origin)
         var chain = Chain()
@@ -208,13 +214,37 @@ final class JournalWriter: Sendable {
     }
 
     private func isInPlace(_ disk: Disk) throws(HostError) -> Bool {
-        guard disk.lock?.isStillInPlace == true else { return false }
+        guard disk.lock?.isStillInPlace == true, disk.main?.isStillInPlace != false else {
+            return false
+        }
         guard let file = disk.file else {
             // Nothing was there when we opened; a file that came since is not ours.
             return try Files.status(of: path, followsLink: false) == nil
         }
         let named = try Files.status(of: path, followsLink: false)
         return try named?.identity == file.status().identity
+    }
+
+    /// Makes facts durable, before the journal is in use.
+    func commit(_ facts: [Fact]) throws(Diagnostic) {
+        let ticket = Ticket(facts: facts, payloads: facts.map(\.payload), finish: { _ in })
+        let failure = disk.withLock { disk -> Diagnostic? in store([ticket], &disk) }
+        if let failure { throw failure }
+    }
+
+    /// Begins a history where there is none, so that others can build upon it.
+    func begin() throws(Diagnostic) {
+        let failure = disk.withLock { disk -> Diagnostic? in
+            guard disk.file == nil else { return nil }
+            do throws(HostError) {
+                guard try isInPlace(disk) else { return StateProblem.replaced(path) }
+                try create(&disk)
+                return nil
+            } catch {
+                return StateProblem.notSaved(error, path)
+            }
+        }
+        if let failure { throw failure }
     }
 
     // MARK: - When results cannot be stored
@@ -244,11 +274,7 @@ final class JournalWriter: Sendable {
         var warnings = refused
         for takeover in fitting {
             if !takeover.missing.isEmpty {
-                let facts = takeover.missing.map(Fact.entry)
-                let ticket = Ticket(
-                    entries: takeover.missing, payloads: facts.map(\.payload), finish: { _ in })
-                let failure = disk.withLock { disk -> Diagnostic? in store([ticket], &disk) }
-                if let failure { throw failure }
+                try commit(takeover.missing.map(Fact.entry))
             }
             do throws(HostError) {
                 try Files.remove(takeover.path)
@@ -272,9 +298,9 @@ final class JournalWriter: Sendable {
         disk.withLock { disk in
             let image = image.withLock { $0 }
             defer { disk.problems = [] }
-            guard disk.failure == nil, disk.file != nil, always || image.isWorthCompacting else {
-                return (false, disk.problems)
-            }
+            guard disk.failure == nil, disk.file != nil, segment == nil,
+                always || image.isWorthCompacting
+            else { return (false, disk.problems) }
             do throws(HostError) {
                 guard try isInPlace(disk) else {
                     return (false, disk.problems + [StateProblem.replaced(path)])
@@ -298,6 +324,7 @@ final class JournalWriter: Sendable {
     func close() {
         disk.withLock { disk in
             disk.lock = nil
+            disk.main = nil
             disk.file = nil
             disk.output = nil
             disk.failure = disk.failure ?? closedFailure

@@ -23,6 +23,14 @@ package struct HeldPlace: Sendable {
         self.place = place
         switch place {
         case .file(let path):
+            if !ShardFiles(of: path).segments.isEmpty {
+                // Opening folds what shards have left.
+                let journal = try await StateJournal.open(
+                    path: path, holder: holder,
+                    options: StateJournal.Options(lockTimeout: lockTimeout), clock: clock,
+                    randomness: randomness)
+                await journal.close()
+            }
             hold = .file(
                 path: path,
                 try await StateLock.acquire(

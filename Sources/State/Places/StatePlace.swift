@@ -40,6 +40,9 @@ package enum StatePlace: Sendable {
         switch self {
         case .file(let path):
             try await runBlocking { () throws(Diagnostic) in
+                guard try Segment.all(of: path).allSatisfy(\.facts.isEmpty) else {
+                    throw StateProblem.segmentsWait(path)
+                }
                 guard Files.exists(path) else { return nil }
                 return try StateContent(WorkingCopy.read(path), from: path)
             }
@@ -48,18 +51,32 @@ package enum StatePlace: Sendable {
         }
     }
 
-    /// Opens the state for writing; takes its lock.
+    /// Opens the state for writing; takes its lock, or a share of it for a shard.
+    ///
+    /// Throws RC5027 for a shard of a state on a server.
     package func open(
-        holder: LockHolder, version: String, options: StateJournal.Options,
-        clock: any Timekeeping, randomness: any Randomness
+        shard: Shard? = nil, holder: LockHolder, version: String,
+        options: StateJournal.Options, clock: any Timekeeping, randomness: any Randomness
     ) async throws(Diagnostic) -> StateJournal {
-        switch self {
-        case .file(let path):
-            try await .open(
+        switch (self, shard) {
+        case (.file(let path), let shard?):
+            return try await .open(
+                path: path, shard: shard, holder: holder, options: options, clock: clock,
+                randomness: randomness)
+        case (.file(let path), nil):
+            return try await .open(
                 path: path, holder: holder, options: options, clock: clock,
                 randomness: randomness)
-        case .remote(let state):
-            try await .open(
+        case (.remote, .some):
+            throw Diagnostic(
+                .shardsNeedFile, "a state on a server has one writer, so shards cannot share it",
+                at: .file(name),
+                help: [
+                    "apply without --shard; plan and drift take it with every state",
+                    "or keep the state in a file on a volume that all runners share",
+                ])
+        case (.remote(let state), nil):
+            return try await .open(
                 state, holder: holder, version: version, options: options, clock: clock,
                 randomness: randomness)
         }

@@ -140,6 +140,9 @@ enum CommonTable {
         OptionSpec(
             "select", value: "LABEL=VALUE", offer: .found(.labels), repeatable: true,
             "only connections with this label; several must all fit"),
+        OptionSpec(
+            "shard", value: "I/N",
+            "only part I of N of all addresses, for N runners side by side"),
     ]
 
     static let secrets = OptionSpec(

@@ -95,6 +95,8 @@ struct CommonOptions: Hashable, Sendable {
     var platforms: [String] = []
     /// Labels that must all fit.
     var labels: [String: String] = [:]
+    /// The part of all addresses that is meant; nil means all of them.
+    var shard: Shard?
     /// Nil means the verb's own default.
     var secrets: SecretsMode?
     var format = ReportFormat.text
@@ -115,6 +117,7 @@ struct CommonOptions: Hashable, Sendable {
         for (label, value) in labels.sorted(by: { $0.key.precedesInBytes($1.key) }) {
             words += ["--select", "\(label)=\(value)"]
         }
+        if let shard { words += ["--shard", shard.description] }
         return words
     }
 }

@@ -82,12 +82,23 @@ struct OptionValues: Sendable {
             }
             common.labels[label] = value
         }
+        common.shard = try shard()
         if let mode = last("secrets") { common.secrets = try word(mode, of: "--secrets") }
         try addOutputs(to: &common)
         if let colour = last("color") { common.color = try word(colour, of: "--color") }
         common.quiet = isSet("quiet")
         common.verbose = isSet("verbose")
         return common
+    }
+
+    private func shard() throws(UsageError) -> Shard? {
+        guard let text = last("shard") else { return nil }
+        guard let shard = Shard(parsing: text) else {
+            throw error(
+                "`--shard \(text)` is no shard",
+                "write I/N, such as 1/3, with I from 1 to N and N at most \(Shard.most)")
+        }
+        return shard
     }
 
     /// One word of a closed list.

@@ -12,7 +12,8 @@ enum DriftCommand {
             stateCopy: options.stateCopy, world: world,
             mayLackState: false)
         let look = earlier?.after(
-            whole, at: world.clock.now, seesEveryLabel: common.labels.isEmpty)
+            whole, at: world.clock.now, seesEveryLabel: common.labels.isEmpty && common.shard == nil
+        )
         let change = look?.change.limited(to: options.only, in: whole)
         let plan = whole.limited(to: options.only, firstSeen: change?.firstSeen ?? [:])
         let context = PlanContext(

@@ -30,7 +30,8 @@ struct LoadedProject: Sendable {
         }
         let result = LoadedProject(
             project: project, declarations: loaded.declarations,
-            selection: Selection(platforms: Set(common.platforms), labels: common.labels),
+            selection: Selection(
+                platforms: Set(common.platforms), labels: common.labels, shard: common.shard),
             warnings: loaded.diagnostics)
         let unknown = result.unknownPlatforms
         guard unknown.isEmpty else {
@@ -87,10 +88,12 @@ struct LoadedProject: Sendable {
                     "or let go of them: reconcile state forget --platform \(platform.text)",
                 ])
         }
+        // That a shard is empty is no mistake: there may be more shards than connections.
+        let everywhere = selection.unsharded
         let matches =
-            selectedDeclarations.count
+            declarations.count { everywhere.contains($0.address, labels: $0.labels) }
             + recorded.records.values.count {
-                selection.contains($0.address, labels: $0.labels)
+                everywhere.contains($0.address, labels: $0.labels)
             }
         if matches == 0, !selection.labels.isEmpty {
             let labels = selection.labels.sorted { $0.key.precedesInBytes($1.key) }

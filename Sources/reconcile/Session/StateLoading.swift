@@ -49,13 +49,22 @@ enum StateLoading {
         _ common: CommonOptions, world: World
     ) async throws(Failure) -> OpenState {
         let access = try await StateAccess.to(project, common, world: world)
+        if common.shard != nil, case .file(let path) = access.place, !Files.exists(path),
+            !isFirstRun, world.isCI
+        {
+            // A shard begins the history when it opens, for the others to build upon.
+            LoadedProject.report([Self.firstRun(at: path)], common, world: world)
+            throw Failure(.unavailable)
+        }
         let error = world.error
         let patience = lockTimeout > .zero ? LockPatience(common, world: world) : nil
         defer { patience?.end() }
         do throws(Diagnostic) {
             let journal = try await access.place.open(
+                shard: common.shard,
                 holder: .current(
-                    command: command, environment: world.environment, clock: world.clock),
+                    command: common.shard.map { "\(command) --shard \($0)" } ?? command,
+                    environment: world.environment, clock: world.clock),
                 version: Version.number,
                 options: StateJournal.Options(
                     lockTimeout: lockTimeout,
@@ -67,20 +76,27 @@ enum StateLoading {
             world.complain(journal.warnings, common)
             guard journal.existed || isFirstRun || !world.isCI else {
                 world.complain(await state.close(), common)
-                throw Diagnostic(
-                    .firstRunNotAllowed, "there is no state, and this is CI",
-                    at: .file(access.place.name),
-                    help: [
-                        "if this is the first run ever: reconcile apply --first-run",
-                        "otherwise bring the state back: it was lost",
-                    ])
+                throw Self.firstRun(at: access.place.name)
             }
             return state
         } catch {
             await access.close()
             LoadedProject.report([error], common, world: world)
-            throw Failure(error.code == .stateLocked ? .locked : .unavailable)
+            switch error.code {
+            case .stateLocked: throw Failure(.locked)
+            case .shardsNeedFile: throw Failure(.invalid)
+            default: throw Failure(.unavailable)
+            }
         }
+    }
+
+    private static func firstRun(at place: String) -> Diagnostic {
+        Diagnostic(
+            .firstRunNotAllowed, "there is no state, and this is CI", at: .file(place),
+            help: [
+                "if this is the first run ever: reconcile apply --first-run",
+                "otherwise bring the state back: it was lost",
+            ])
     }
 
     /// Refuses a project file that contradicts the state.

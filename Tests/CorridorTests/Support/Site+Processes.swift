@@ -20,9 +20,10 @@ extension Site {
     /// -1 when the signal ended it.
     @discardableResult
     func killDuringApply(
-        _ signal: String = "-9", when condition: () async throws -> Bool
+        _ signal: String = "-9", _ more: [String] = [],
+        when condition: () async throws -> Bool
     ) async throws -> Int {
-        async let ended = detached(["apply", "--auto-approve"])
+        async let ended = detached(["apply", "--auto-approve"] + more)
         try await waitUntil { (try? folder.text(of: "pid"))?.isEmpty == false }
         try await waitUntil(condition)
         let pid = try folder.text(of: "pid")
