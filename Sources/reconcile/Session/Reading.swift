@@ -1,3 +1,4 @@
+import Host
 import Model
 import Reports
 import Secrets
@@ -28,6 +29,7 @@ enum Reading {
             of: loaded, common, mode: mode, allowances: allowances, stateCopy: stateCopy,
             world: world, mayLackState: mayLackState)
         let plan = await columns.corridor.plan(columns.observed, recorded: columns.recorded)
+        ProcessExit.leave((loaded.declarations, columns.observed, plan))
         world.notes.add(plan)
         world.tellRequests(of: plan, common)
         return plan

@@ -25,6 +25,7 @@ enum StateLoading {
             switch reading {
             case .present(let recorded, let warnings):
                 world.complain(warnings, common)
+                ProcessExit.leave(recorded)
                 return recorded
             case .missing where mayLack && copy == nil:
                 return Recorded()
