@@ -7,7 +7,8 @@ let package = Package(
     name: "mutants",
     targets: [
         .target(name: "CPosix"),
-        .target(name: "Model"),
+        .target(name: "CSHA256"),
+        .target(name: "Model", dependencies: ["CSHA256"]),
         .target(name: "Host", dependencies: ["Model", "CPosix"]),
         .target(name: "Planning", dependencies: ["Model"]),
         .target(name: "Applying", dependencies: ["Model"]),
@@ -28,7 +29,7 @@ let package = Package(
     swiftLanguageModes: [.v6]
 )
 
-for target in package.targets where target.name != "CPosix" {
+for target in package.targets where !["CPosix", "CSHA256"].contains(target.name) {
     target.swiftSettings = [
         .enableUpcomingFeature("ExistentialAny"),
         .enableUpcomingFeature("InternalImportsByDefault"),
