@@ -33,7 +33,8 @@ extension DiagnosticCode {
         has one lock and one writer, so that shards could only wait for each other.
 
         Apply without `--shard`; `plan`, `drift` and `state verify` take it with every state. To \
-        apply in shards, keep the state in a file on a volume that all runners share.
+        apply in shards, keep the state in a file and run all shards on the machine that has it: \
+        the lock of a file keeps away others on the same machine.
         """)
 
     static let shardCodes = [segmentForeign, segmentsWait, shardsNeedFile]

@@ -106,7 +106,7 @@ package final class StateJournal: Journaling, Sendable {
         existed = opening != nil || segment != nil
         let (queue, writer) = (queue, writer)
         do throws(HostError) {
-            thread = try WorkerThread { StateJournal.run(queue, writer, clock) }
+            thread = try WorkerThread { StateJournal.run(queue, writer) }
         } catch {
             throw StateProblem.unreadable(error, path)
         }
@@ -161,35 +161,17 @@ package final class StateJournal: Journaling, Sendable {
     /// Says whom to tell when the lock is lost while the state is open; a local lock never is.
     package func whenLost(_ body: @escaping @Sendable () -> Void) { remote?.whenLost(body) }
 
-    /// Commits what waits until the journal is closed.
-    ///
-    /// Requests that run side by side end one after another, and each would pay for a sync of its
-    /// own. So where the last commit had more tickets than wait now, the others are given a part of
-    /// what a sync takes: with eight creates at a time that makes a third of the syncs.
-    private static func run(
-        _ queue: Condition<Queue>, _ writer: JournalWriter, _ clock: any Timekeeping
-    ) {
-        var expected = 1
-        var patience = Duration.zero
+    private static func run(_ queue: Condition<Queue>, _ writer: JournalWriter) {
         while true {
-            queue.wait { $0.tickets.isEmpty && !$0.isClosed ? nil : () }
-            _ = queue.wait(atMost: patience) { queue in
-                queue.tickets.count < expected && !queue.isClosed ? nil : ()
-            }
-            let tickets = queue.change { queue in
+            let tickets = queue.wait { queue -> [Ticket]? in
+                guard !queue.tickets.isEmpty || queue.isClosed else { return nil }
                 defer { queue.tickets = [] }
                 return queue.tickets
             }
             if tickets.isEmpty { return }
-            let start = clock.uptime
             writer.commit(tickets)
-            expected = tickets.count
-            patience = min(longestPatience, (clock.uptime - start) / 2)
         }
     }
-
-    /// Nobody should notice it where syncs are slow.
-    private static let longestPatience = Duration.milliseconds(5)
 }
 
 /// The entries of one `append`, which become durable together or not at all.

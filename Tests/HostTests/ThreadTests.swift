@@ -72,19 +72,6 @@ struct ThreadTests {
         #expect(source.bytes(count: 32) != source.bytes(count: 32))
     }
 
-    @Test func `a wait with an end returns without a value`() {
-        let never = Condition(0)
-        #expect(never.wait(atMost: .milliseconds(20)) { $0 == 1 ? "there" : nil } == nil)
-        #expect(never.wait(atMost: .zero) { $0 == 0 ? "there" : nil } == "there")
-    }
-
-    @Test func `a wait with an end returns what another thread brings`() throws {
-        let value = Condition(0)
-        let thread = try WorkerThread { value.change { $0 = 1 } }
-        #expect(value.wait(atMost: .seconds(600)) { $0 == 1 ? "there" : nil } == "there")
-        thread.join()
-    }
-
     @Test(arguments: [0, 1, 2, 3, 63, 64, 65, 1_000])
     func `work on all cores keeps the order`(count: Int) async {
         let numbers = Array(0..<count)

@@ -12,10 +12,13 @@ struct ReadAheadTests {
         let total: Int
         let pageSize: Int
         let width: Int
+        /// From this offset on pages are half as long.
+        private let shorterFrom: Int
         private(set) var offsets: [Int] = []
         private var waiting: [CheckedContinuation<Void, Never>] = []
 
-        init(total: Int, pageSize: Int, width: Int) {
+        init(total: Int, pageSize: Int, width: Int, shorterFrom: Int = .max) {
+            self.shorterFrom = shorterFrom
             self.total = total
             self.pageSize = pageSize
             self.width = width
@@ -33,7 +36,8 @@ struct ReadAheadTests {
                     waiting = []
                 }
             }
-            let ids = offset..<max(offset, min(total, offset + pageSize))
+            let size = offset >= shorterFrom ? pageSize / 2 : pageSize
+            let ids = offset..<max(offset, min(total, offset + size))
             let items = ids.map { #"{"id":"i\#($0)","name":"n\#($0)"}"# }.joined(separator: ",")
             return .answer(200, #"{"total":\#(total),"results":[\#(items)]}"#)
         }
@@ -65,6 +69,14 @@ struct ReadAheadTests {
         #expect(Set(observation.objects.map(\.remoteID)) == Set((0..<100).map { "i\($0)" }))
         #expect(observation.requests == 10)
         #expect(await server.offsets.sorted() == stride(from: 0, to: 100, by: 10).map { $0 })
+    }
+
+    @Test func `pages that turn out shorter lose nothing`() async {
+        // What was asked for ahead does not fit any more and is asked for again where it does.
+        let server = Server(total: 60, pageSize: 10, width: 1, shorterFrom: 20)
+        let observation = await observe(server, concurrency: 4)
+        #expect(observation.completeness == .complete)
+        #expect(Set(observation.objects.map(\.remoteID)) == Set((0..<60).map { "i\($0)" }))
     }
 
     @Test func `one at a time where the platform allows no more`() async {

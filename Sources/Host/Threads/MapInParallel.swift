@@ -28,7 +28,7 @@ package func mapInParallel<Element: Sendable, Result: Sendable>(
         }
     }
     var helpers: [WorkerThread] = []
-    for _ in 1..<max(2, min(cores, parts)) {
+    for _ in 1..<min(cores, parts) {
         do throws(HostError) {
             helpers.append(try WorkerThread(drain))
         } catch {

@@ -23,7 +23,7 @@ package struct HeldPlace: Sendable {
         self.place = place
         switch place {
         case .file(let path):
-            if !ShardFiles(of: path).segments.isEmpty {
+            if try !ShardFiles(of: path).segments().isEmpty {
                 // Opening folds what shards have left.
                 let journal = try await StateJournal.open(
                     path: path, holder: holder,

@@ -73,7 +73,7 @@ package enum StatePlace: Sendable {
                 at: .file(name),
                 help: [
                     "apply without --shard; plan and drift take it with every state",
-                    "or keep the state in a file on a volume that all runners share",
+                    "or keep the state in a file, and run all shards on the machine that has it",
                 ])
         case (.remote(let state), nil):
             return try await .open(

@@ -43,6 +43,8 @@ extension JournalWriter {
     }
 
     private func remove(_ segments: [Segment], rescues: [String]) throws(Diagnostic) {
+        let files = ShardFiles(of: path)
+        let locks = try files.locks()
         do throws(HostError) {
             for rescue in rescues { try Files.remove(rescue) }
             for segment in segments {
@@ -52,8 +54,7 @@ extension JournalWriter {
                 }
             }
             // The next split makes new ones; shards that wrote nothing have left some, too.
-            let files = ShardFiles(of: path)
-            for shard in files.locks { try Files.remove(files.segment(shard) + ".lock") }
+            for shard in locks { try Files.remove(files.segment(shard) + ".lock") }
             try Files.syncFolder(Paths.parent(of: path))
         } catch {
             throw StateProblem.unreadable(error, path)

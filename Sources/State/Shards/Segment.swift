@@ -28,7 +28,7 @@ struct Segment {
     /// To be called before the state is read: then a fold in between shows as one.
     static func all(of statePath: String) throws(Diagnostic) -> [Segment] {
         var found: [Segment] = []
-        for shard in ShardFiles(of: statePath).segments {
+        for shard in try ShardFiles(of: statePath).segments() {
             if let segment = try Segment(shard, of: statePath) { found.append(segment) }
         }
         return found

@@ -15,20 +15,31 @@ struct ShardFiles {
     var gate: String { "\(path).shards" }
 
     /// The shards that have a segment, in order.
-    var segments: [Shard] { shards(endingWith: "") }
+    ///
+    /// A folder that is not there has none; one that cannot be listed throws, because a state
+    /// without its segments is a shorter history.
+    func segments() throws(Diagnostic) -> [Shard] { try shards(endingWith: "") }
 
     /// The shards that have, or had, the lock of a segment, in order.
-    var locks: [Shard] { shards(endingWith: ".lock") }
+    func locks() throws(Diagnostic) -> [Shard] { try shards(endingWith: ".lock") }
 
-    private func shards(endingWith suffix: String) -> [Shard] {
+    private func shards(endingWith suffix: String) throws(Diagnostic) -> [Shard] {
         let prefix = Paths.lastComponent(of: path) + ".shard-"
-        let names = (try? Files.names(in: Paths.parent(of: path))) ?? []
-        return names.compactMap { name in
+        return try names().compactMap { name in
             guard name.hasPrefix(prefix), name.hasSuffix(suffix) else { return nil }
             let words = name.dropFirst(prefix.count).dropLast(suffix.count).split(
                 separator: "-", omittingEmptySubsequences: false)
             guard words.count == 3, words[1] == "of" else { return nil }
             return Shard(parsing: "\(words[0])/\(words[2])")
         }.sorted { ($0.count, $0.index) < ($1.count, $1.index) }
+    }
+
+    private func names() throws(Diagnostic) -> [String] {
+        do throws(HostError) {
+            return try Files.names(in: Paths.parent(of: path))
+        } catch {
+            if error.isMissing { return [] }
+            throw StateProblem.unreadable(error, path)
+        }
     }
 }

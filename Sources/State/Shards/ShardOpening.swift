@@ -36,7 +36,7 @@ struct ShardOpening {
         defer { withExtendedLifetime(gate) {} }
         let warnings = try await prepare()
         return try await runBlocking { () throws(Diagnostic) in
-            for other in files.locks where other.count != shard.count {
+            for other in try files.locks() where other.count != shard.count {
                 if case .held(let holder) = try lock(files.segment(other)) {
                     return .held(
                         StateProblem.locked(files.segment(other), by: LockHolder(text: holder)))
@@ -68,7 +68,8 @@ struct ShardOpening {
     /// people should know.
     private func prepare() async throws(Diagnostic) -> [Diagnostic] {
         let journal = try await runBlocking { () throws(Diagnostic) -> StateJournal? in
-            guard !Files.exists(path) || !ShardFiles(of: path).segments.isEmpty,
+            let hasSegments = try !ShardFiles(of: path).segments().isEmpty
+            guard !Files.exists(path) || hasSegments,
                 case .acquired(let lock) = try lock(path)
             else { return nil }
             let journal = try StateJournal(
