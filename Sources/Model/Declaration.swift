@@ -12,7 +12,7 @@ package struct Declaration: Hashable, Sendable {
         let lifecycle: Lifecycle
         let movedFrom: String?
         let source: SourceRange
-        let fieldSources: [Pointer: SourceRange]
+        let fieldSources: FieldSources
     }
 
     private var shared: Shared<Parts>
@@ -42,14 +42,14 @@ package struct Declaration: Hashable, Sendable {
     package var movedFrom: String? { shared.value.movedFrom }
     /// Where the document starts.
     package var source: SourceRange { shared.value.source }
-    /// Where each leaf of `spec` stands, by pointer; what is missing stands at `source`.
-    package var fieldSources: [Pointer: SourceRange] { shared.value.fieldSources }
+    /// Where each leaf of `spec` stands; what is missing stands at `source`.
+    package var fieldSources: FieldSources { shared.value.fieldSources }
 
     /// Makes a declaration.
     package init(
         address: Address, kind: String, provider: String, labels: [String: String],
         fields: ValueObject, sinks: [String: SinkReference], lifecycle: Lifecycle,
-        movedFrom: String? = nil, source: SourceRange, fieldSources: [Pointer: SourceRange] = [:]
+        movedFrom: String? = nil, source: SourceRange, fieldSources: FieldSources = FieldSources()
     ) {
         shared = Shared(
             Parts(

@@ -58,6 +58,7 @@ enum SecretSyntax {
     static func decode(
         _ text: Substring.UnicodeScalarView, part: String
     ) throws(SecretSyntaxError) -> String {
+        if isPlain(Substring(text).utf8) { return String(text) }
         var bytes: [UInt8] = []
         bytes.reserveCapacity(text.count)
         var rest = text
@@ -86,6 +87,16 @@ enum SecretSyntax {
             throw SecretSyntaxError("the percent escapes of the \(part) do not form UTF-8")
         }
         return decoded
+    }
+
+    /// Whether nothing but printable ASCII stands there that means itself, as in most references.
+    private static func isPlain(_ bytes: Substring.UTF8View) -> Bool {
+        bytes.allSatisfy { byte in
+            switch byte {
+            case UInt8(ascii: "#"), UInt8(ascii: "%"), UInt8(ascii: "{"), UInt8(ascii: "}"): false
+            default: 0x21...0x7E ~= byte
+            }
+        }
     }
 
     private static func escaped(_ scalar: Unicode.Scalar) -> String {

@@ -91,8 +91,8 @@ import Testing
         #expect(loaded.diagnostics == [])
         #expect(loaded.declarations.first?.fields["credentials"] == nil)
         #expect(
-            loaded.declarations.first?.fieldSources.keys.contains { $0.tokens[0] == "credentials" }
-                == false)
+            loaded.declarations.first?.fieldSources[Pointer(["credential_id"])]?.file
+                == "case.yaml")
     }
 
     @Test func `what does not go together with a default names its place`() throws {

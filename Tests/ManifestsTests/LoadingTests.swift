@@ -44,7 +44,9 @@ import Testing
             end: SourcePosition(line: 7, column: 48))
         #expect(found.fieldSources[Pointer(["security", "apiKey"])] == place)
         #expect(
-            Set(found.fieldSources.keys.map(\.description)) == [
+            Set(
+                Value.object(found.fields).leaves.map(\.pointer)
+                    .filter { found.fieldSources[$0] != nil }.map(\.description)) == [
                 "/connector", "/security/apiKey", "/security/hosts/0", "/security/hosts/1/token",
             ])
         #expect(found.source.label == "m/x.yaml:1:1")

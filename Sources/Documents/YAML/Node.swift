@@ -1,17 +1,58 @@
 package import Model
 
 /// A value of a YAML document with the place where it stands.
+///
+/// The values of a file stand in one array, in the order of the text, and a node names one of them:
+/// to make, hand on and drop a node costs no more than a reference, however much is below it.
 package struct Node: Sendable {
-    /// What the value is.
-    package let content: Content
+    private let tree: NodeTree
+    private let index: Int
+
+    init(_ tree: NodeTree, at index: Int) {
+        self.tree = tree
+        self.index = index
+    }
+
     /// Where it stands.
-    package let span: Span
+    package var span: Span { tree.items[index].span }
+
+    /// What the value is.
+    package var content: Content {
+        switch tree.items[index].kind {
+        case .plain: .scalar(Scalar(text: tree.items[index].text, isPlain: true))
+        case .quoted: .scalar(Scalar(text: tree.items[index].text, isPlain: false))
+        case .sequence: .sequence(Elements(tree, of: index))
+        case .mapping: .mapping(Entries(tree, of: index))
+        }
+    }
+
+    /// The scalar, or nil for a sequence or mapping.
+    package var scalar: Scalar? {
+        switch tree.items[index].kind {
+        case .plain: Scalar(text: tree.items[index].text, isPlain: true)
+        case .quoted: Scalar(text: tree.items[index].text, isPlain: false)
+        case .sequence, .mapping: nil
+        }
+    }
+
+    /// The members of a mapping, or nil.
+    package var entries: Entries? {
+        tree.items[index].kind == .mapping ? Entries(tree, of: index) : nil
+    }
+
+    /// The elements of a sequence, or nil.
+    package var elements: Elements? {
+        tree.items[index].kind == .sequence ? Elements(tree, of: index) : nil
+    }
+
+    /// The value of a member of a mapping, or nil.
+    package subscript(key: String) -> Node? { entries?.find(key)?.entry.value }
 
     /// What a value is; scalars are text until a field's type reads them.
     package enum Content: Sendable {
         case scalar(Scalar)
-        case sequence([Node])
-        case mapping([Entry])
+        case sequence(Elements)
+        case mapping(Entries)
     }
 
     /// A scalar with the way in which it was written.
@@ -35,59 +76,37 @@ package struct Node: Sendable {
         package let keySpan: Span
         /// The value.
         package let value: Node
-
-        init(key: String, keySpan: Span, value: Node) {
-            self.key = key
-            self.keySpan = keySpan
-            self.value = value
-        }
     }
 
     /// A stretch of the file; the end is exclusive.
     package struct Span: Hashable, Sendable {
-        /// The first position.
-        package let start: SourcePosition
-        /// The position behind the last one.
-        package let end: SourcePosition
+        // Four words of half the size: there is one of these for each key and value, and a file is
+        // smaller than they can count.
+        private let startLine: UInt32
+        private let startColumn: UInt32
+        private let endLine: UInt32
+        private let endColumn: UInt32
 
         init(start: SourcePosition, end: SourcePosition) {
-            self.start = start
-            self.end = end
+            startLine = UInt32(clamping: start.line)
+            startColumn = UInt32(clamping: start.column)
+            endLine = UInt32(clamping: end.line)
+            endColumn = UInt32(clamping: end.column)
+        }
+
+        /// The first position.
+        package var start: SourcePosition {
+            SourcePosition(line: Int(startLine), column: Int(startColumn))
+        }
+
+        /// The position behind the last one.
+        package var end: SourcePosition {
+            SourcePosition(line: Int(endLine), column: Int(endColumn))
         }
 
         /// The stretch as a place in a file of that name.
         package func source(in file: String) -> SourceRange {
             SourceRange(file: file, start: start, end: end)
         }
-    }
-
-    init(_ content: Content, span: Span) {
-        self.content = content
-        self.span = span
-    }
-
-    /// The scalar, or nil for a sequence or mapping.
-    package var scalar: Scalar? {
-        if case .scalar(let scalar) = content { scalar } else { nil }
-    }
-
-    /// The members of a mapping, or nil.
-    package var entries: [Entry]? {
-        if case .mapping(let entries) = content { entries } else { nil }
-    }
-
-    /// The elements of a sequence, or nil.
-    package var elements: [Node]? {
-        if case .sequence(let elements) = content { elements } else { nil }
-    }
-
-    /// The value of a member of a mapping, or nil.
-    package subscript(key: String) -> Node? {
-        guard case .mapping(let entries) = content else { return nil }
-        // By index: `first(where:)` would copy every member on the way.
-        for index in entries.indices where entries[index].key.hasSameBytes(as: key) {
-            return entries[index].value
-        }
-        return nil
     }
 }

@@ -4,9 +4,11 @@ import Model
 struct YAMLBuilder {
     let file: String
     let limits: DocumentLimits
-    private(set) var documents: [Node] = []
     private(set) var diagnostics: [Diagnostic] = []
     private(set) var isAborted = false
+    private var items: [NodeTree.Item] = []
+    /// Where the documents that are whole begin.
+    private var roots: [Int] = []
     private var stack: [Container] = []
     private var nodes = 0
 
@@ -15,46 +17,62 @@ struct YAMLBuilder {
         self.limits = limits
     }
 
+    /// The documents that are whole; one that holds no value is left out.
+    var documents: [Node] {
+        let tree = NodeTree(items)
+        return roots.map { Node(tree, at: $0) }
+    }
+
     /// A mapping or sequence that is still open.
     private struct Container {
-        let start: SourcePosition
-        let isMapping: Bool
-        var elements: [Node] = []
-        var entries: [Node.Entry] = []
-        var key: Key?
+        /// Its place among the items.
+        let index: Int
+        var awaits: Awaited
+        /// Where the member begins that is dropped when its value has been read.
+        var refused: Int?
         /// Where each key stands, once there are too many to look through.
         private var table: [ByteKey: SourcePosition] = [:]
+        private var keys = 0
 
-        init(start: SourcePosition, isMapping: Bool) {
-            self.start = start
-            self.isMapping = isMapping
+        init(index: Int, isMapping: Bool) {
+            self.index = index
+            awaits = isMapping ? .key : .element
         }
 
         /// Where a key stands already, or nil.
-        mutating func place(of key: String) -> SourcePosition? {
-            guard entries.count > 16 else {
-                for index in entries.indices where entries[index].key.hasSameBytes(as: key) {
-                    return entries[index].keySpan.start
-                }
-                return nil
-            }
+        mutating func place(of key: String, in items: [NodeTree.Item]) -> SourcePosition? {
             if table.isEmpty {
-                for entry in entries { table[ByteKey(entry.key)] = entry.keySpan.start }
+                var at = index + 1
+                // The last item is the key itself.
+                while at + 1 < items.count {
+                    if items[at].text.hasSameBytes(as: key) { return items[at].span.start }
+                    at = items[at + 1].end
+                }
+                if keys > 16 { fillTable(items) }
+                return nil
             }
             return table[ByteKey(key)]
         }
 
-        mutating func append(_ entry: Node.Entry) {
-            entries.append(entry)
-            if !table.isEmpty { table[ByteKey(entry.key)] = entry.keySpan.start }
+        mutating func add(_ key: NodeTree.Item) {
+            keys += 1
+            if !table.isEmpty { table[ByteKey(key.text)] = key.span.start }
+        }
+
+        private mutating func fillTable(_ items: [NodeTree.Item]) {
+            var at = index + 1
+            while at + 1 < items.count {
+                table[ByteKey(items[at].text)] = items[at].span.start
+                at = items[at + 1].end
+            }
         }
     }
 
-    /// What stands before the colon of the member that is being read.
-    private enum Key {
-        case text(String, Node.Span)
-        /// Refused; its value is read and dropped.
-        case refused
+    /// What the next value of a container is.
+    private enum Awaited {
+        case element
+        case key
+        case value
     }
 
     /// Takes one event; returns false when there is nothing more to read.
@@ -66,86 +84,98 @@ struct YAMLBuilder {
         case .streamEnd: return false
         case .alias:
             report(.aliasRefused, "aliases are not read", at: event.span)
-            put(Node(.scalar(Node.Scalar(text: "", isPlain: false)), span: event.span))
-        case .scalar(let scalar): put(Node(.scalar(scalar), span: event.span))
-        case .sequenceStart, .mappingStart: open(event)
-        case .sequenceEnd, .mappingEnd: close(event)
+            put(scalar: Node.Scalar(text: "", isPlain: false), event.span)
+        case .scalar(let scalar): put(scalar: scalar, event.span)
+        case .sequenceStart: open(.sequence, event.span)
+        case .mappingStart: open(.mapping, event.span)
+        case .sequenceEnd, .mappingEnd: close(event.span)
         }
         return !isAborted
     }
 
-    private mutating func open(_ event: YAMLEvent) {
+    private mutating func open(_ kind: NodeTree.Item.Kind, _ span: Node.Span) {
         guard stack.count < limits.maxDepth else {
-            report(
-                .nestingTooDeep, "the nesting is deeper than \(limits.maxDepth)", at: event.span)
+            report(.nestingTooDeep, "the nesting is deeper than \(limits.maxDepth)", at: span)
             isAborted = true
             return
         }
-        if case .mappingStart = event.kind {
-            stack.append(Container(start: event.span.start, isMapping: true))
-        } else {
-            stack.append(Container(start: event.span.start, isMapping: false))
-        }
+        stack.append(Container(index: items.count, isMapping: kind == .mapping))
+        items.append(NodeTree.Item(kind: kind, span: span, end: items.count + 1))
     }
 
-    private mutating func close(_ event: YAMLEvent) {
+    private mutating func close(_ span: Node.Span) {
         guard let container = stack.popLast() else { return }
-        put(
-            Node(
-                container.isMapping ? .mapping(container.entries) : .sequence(container.elements),
-                span: Node.Span(start: container.start, end: event.span.end)))
+        let start = items[container.index].span.start
+        items[container.index].span = Node.Span(start: start, end: span.end)
+        items[container.index].end = items.count
+        put(at: container.index)
     }
 
-    private mutating func put(_ node: Node) {
+    private mutating func put(scalar: Node.Scalar, _ span: Node.Span) {
+        items.append(
+            NodeTree.Item(
+                kind: scalar.isPlain ? .plain : .quoted, text: scalar.text, span: span,
+                end: items.count + 1))
+        put(at: items.count - 1)
+    }
+
+    /// Puts the value that ends here, and starts at that item, where it belongs.
+    private mutating func put(at index: Int) {
         nodes += 1
         guard nodes <= limits.maxNodes else {
             report(
                 .tooManyNodes, "the file holds more than \(limits.maxNodes) keys and values",
-                at: node.span)
+                at: items[index].span)
             isAborted = true
             return
         }
         let top = stack.count - 1
         guard top >= 0 else {
-            if let scalar = node.scalar, scalar.isPlain, scalar.text.isEmpty { return }
-            documents.append(node)
+            if items[index].kind == .plain, items[index].text.isEmpty { return }
+            roots.append(index)
             return
         }
-        if !stack[top].isMapping {
-            stack[top].elements.append(node)
-        } else if let key = stack[top].key {
-            stack[top].key = nil
-            if case .text(let text, let span) = key {
-                stack[top].append(Node.Entry(key: text, keySpan: span, value: node))
+        switch stack[top].awaits {
+        case .element: break
+        case .key:
+            if isKey(at: index) {
+                stack[top].add(items[index])
+            } else {
+                stack[top].refused = index
             }
-        } else {
-            let first = node.scalar.flatMap { stack[top].place(of: $0.text) }
-            stack[top].key = key(node, first: first)
+            stack[top].awaits = .value
+        case .value:
+            if let refused = stack[top].refused {
+                items.removeSubrange(refused...)
+                stack[top].refused = nil
+            }
+            stack[top].awaits = .key
         }
     }
 
-    /// Takes a node as a key; `first` is where the mapping has it already.
-    private mutating func key(_ node: Node, first: SourcePosition?) -> Key {
-        guard let scalar = node.scalar else {
-            report(.keyNotText, "a mapping or list cannot be a key", at: node.span)
-            return .refused
+    /// Whether the last value can be a key of the innermost mapping; reports why not.
+    private mutating func isKey(at index: Int) -> Bool {
+        let item = items[index]
+        guard item.kind == .plain || item.kind == .quoted else {
+            report(.keyNotText, "a mapping or list cannot be a key", at: item.span)
+            return false
         }
-        if scalar.isPlain, scalar.text == "<<" {
-            report(.mergeKeyRefused, "merge keys are not read", at: node.span)
-            return .refused
+        if item.kind == .plain, item.text == "<<" {
+            report(.mergeKeyRefused, "merge keys are not read", at: item.span)
+            return false
         }
-        if let first {
+        if let first = stack[stack.count - 1].place(of: item.text, in: items) {
             report(
-                .duplicateKey, "this key stands twice in one mapping", at: node.span,
+                .duplicateKey, "this key stands twice in one mapping", at: item.span,
                 help: "the first one is at line \(first.line), column \(first.column)")
-            return .refused
+            return false
         }
-        if scalar.isPlain, !ScalarReading(scalar.text).isTextInEveryVersion {
+        if item.kind == .plain, !ScalarReading(item.text).isTextInEveryVersion {
             report(
-                .keyNotText, "this key is not text in every version of YAML", at: node.span,
+                .keyNotText, "this key is not text in every version of YAML", at: item.span,
                 help: "quote it")
         }
-        return .text(scalar.text, node.span)
+        return true
     }
 
     /// Reports what libyaml stumbled over.

@@ -63,7 +63,7 @@ package struct YAMLEdit {
         if isBlock(entry.value) {
             try refuseComments(start..<end)
             if case .array(let elements) = value, !elements.isEmpty,
-                let nodes = entry.value.elements
+                let nodes = entry.value.elements.map(Array.init)
             {
                 return splice(
                     start..<end, try lines(elements, nodes, old?.arrayValue ?? [], start))
@@ -102,7 +102,7 @@ package struct YAMLEdit {
     ) throws(Refusal) -> [UInt8] {
         let member = YAMLWriter.scalar(key) + ": " + YAMLWriter.inlined(value)
         let start = try offset(mapping.span.start)
-        guard let last = mapping.entries?.last else {
+        guard let last = mapping.entries.map(Array.init)?.last else {
             let end = try self.end(of: mapping)
             try refuseComments(start..<end)
             return splice(start..<end, "{\(member)}")
@@ -121,7 +121,7 @@ package struct YAMLEdit {
     private func removing(
         _ entry: Node.Entry, from mapping: Node, of holder: Node.Entry?
     ) throws(Refusal) -> [UInt8] {
-        let entries = mapping.entries ?? []
+        let entries = mapping.entries.map(Array.init) ?? []
         let start = try offset(entry.keySpan.start)
         let end = try self.end(of: entry.value)
         try refuseVariables(start..<end)
@@ -163,13 +163,21 @@ package struct YAMLEdit {
 
     /// Behind the last byte of a value; a parser's own mark may lie behind comments that follow.
     private func end(of node: Node) throws(Refusal) -> Int {
-        if isBlock(node), let last = node.elements?.last ?? node.entries?.last?.value {
+        if isBlock(node), let last = lastValue(in: node) {
             return try end(of: last)
         }
         let start = try offset(node.span.start)
         var end = try offset(node.span.end)
         while end > start, " \t\r\n".utf8.contains(bytes[end - 1]) { end -= 1 }
         return end
+    }
+
+    private func lastValue(in node: Node) -> Node? {
+        switch node.content {
+        case .scalar: nil
+        case .sequence(let elements): elements.reduce(nil) { $1 }
+        case .mapping(let entries): entries.reduce(nil) { $1.value }
+        }
     }
 
     /// Whether a list or mapping is written without brackets.

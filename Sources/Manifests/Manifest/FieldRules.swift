@@ -5,7 +5,7 @@ import Model
 struct FieldRules {
     let findings: Findings
     /// Where each leaf of the fields stands.
-    let sources: [Pointer: SourceRange]
+    let sources: FieldSources
 
     /// Reports every rule of the kind that the fields break.
     ///
@@ -43,9 +43,7 @@ struct FieldRules {
     }
 
     private func present(_ names: [String], in spec: Node) -> [Node.Entry] {
-        (spec.entries ?? []).filter { entry in
-            names.contains { $0.hasSameBytes(as: entry.key) }
-        }
+        spec.entries?.filter { entry in names.contains { $0.hasSameBytes(as: entry.key) } } ?? []
     }
 
     private func reportSecond(of present: [Node.Entry]) {

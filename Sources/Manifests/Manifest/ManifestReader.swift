@@ -26,7 +26,8 @@ struct ManifestReader {
         guard var members = Members(root, what: "a manifest", findings) else { return nil }
         Envelope(findings: findings).checkVersion(members.require("apiVersion"))
         let kindNode = members.require("kind")
-        let metadata = members.require("metadata").map(metadata) ?? Metadata()
+        var metadata = Metadata()
+        if let node = members.require("metadata") { metadata = self.metadata(node) }
         let spec = members.require("spec")
         let lifecycleNode = members.take("lifecycle")
         let outputs = members.entry("outputs")
@@ -39,17 +40,14 @@ struct ManifestReader {
         let sinks = sinks(outputs, descriptor.kind, root: root)
         guard let spec else { return nil }
         var reader = SpecReader(
-            findings: findings,
-            secrets: SecretReader(findings: findings, stores: project.stores),
-            names: descriptor.names, variables: project.variables,
+            findings: findings, content: project, descriptor: descriptor,
             defaults: metadata.platform.flatMap { defaults(of: $0.text, descriptor) })
-        let fields = reader.object(
-            spec, fields(of: descriptor.kind, metadata), at: Pointer(),
+        let fields = reader.spec(
+            spec, of: descriptor.kind, named: metadata.name?.text,
             what: "a \(descriptor.kind.name)")
         guard let fields else { return nil }
-        FieldRules(findings: findings, sources: reader.sources)
-            .check(descriptor.kind, fields, spec)
-        ReservedVariables(content: project, findings: findings).check(fields, reader.sources)
+        let sources = reader.sources(of: fields)
+        FieldRules(findings: findings, sources: sources).check(descriptor.kind, fields, spec)
         guard findings.errorCount == before, let name = metadata.name,
             let platform = metadata.platform
         else { return nil }
@@ -58,7 +56,7 @@ struct ManifestReader {
             provider: descriptor.provider, labels: metadata.labels, fields: fields, sinks: sinks,
             lifecycle: lifecycle, movedFrom: metadata.movedFrom,
             source: findings.source(root.head),
-            fieldSources: reader.sources)
+            fieldSources: sources)
     }
 
     private func descriptor(_ node: Node) -> ProviderDescriptor? {
@@ -163,19 +161,6 @@ struct ManifestReader {
             "`\(platform.text)` is a platform of `\(provider)`, and \(descriptor.kind.name) "
                 + "belongs to `\(descriptor.provider)`",
             at: platform.span)
-    }
-
-    /// The fields with the naming field's default filled in.
-    private func fields(of kind: KindDescriptor, _ metadata: Metadata) -> [FieldDescriptor] {
-        guard let naming = kind.namingField else { return kind.fields }
-        return kind.fields.map { field in
-            guard field.name.hasSameBytes(as: naming) else { return field }
-            // Without a name that is known, a missing field has been reported with the name.
-            return FieldDescriptor(
-                field.name, field.type, field.summary, required: false, access: field.access,
-                secrecy: field.secrecy, change: field.change,
-                default: metadata.name.map { .string($0.text) }, evidence: field.evidence)
-        }
     }
 
     private func sinks(

@@ -6,13 +6,16 @@ struct PlatformDefaults {
     /// The fields as a manifest would say them.
     let fields: ValueObject
     /// Where each leaf stands in the project file.
-    let sources: [Pointer: SourceRange]
+    let sources: FieldSources
+    /// The path of the project file as shown to people.
+    let file: String
     /// The fields that keep another one out.
     private let excluded: [(field: String, by: String)]
 
-    init(fields: ValueObject, sources: [Pointer: SourceRange], kind: KindDescriptor) {
+    init(fields: ValueObject, sources: FieldSources, file: String, kind: KindDescriptor) {
         self.fields = fields
         self.sources = sources
+        self.file = file
         var excluded: [(field: String, by: String)] = []
         for case .atMostOne(let names) in kind.rules {
             for name in names {
@@ -29,11 +32,6 @@ struct PlatformDefaults {
             rule.field.hasSameBytes(as: field) && spec[rule.by] != nil
         }
         return isExcluded ? nil : value
-    }
-
-    /// Where the leaves of a field stand.
-    func sources(of field: String) -> [(Pointer, SourceRange)] {
-        sources.filter { $0.key.tokens.first?.hasSameBytes(as: field) == true }.map { ($0, $1) }
     }
 }
 
@@ -63,7 +61,7 @@ struct DefaultsReader {
     func read(_ node: Node, _ descriptor: ProviderDescriptor) -> PlatformDefaults? {
         let kind = descriptor.kind
         let allowed = DefaultsReader.fields(of: kind)
-        for entry in node.entries ?? []
+        for entry in node.entries.map(Array.init) ?? []
         where kind.field(entry.key) != nil
             && !allowed.contains(where: { $0.name.hasSameBytes(as: entry.key) })
         {
@@ -80,19 +78,16 @@ struct DefaultsReader {
                 secrecy: field.secrecy, change: field.change, evidence: field.evidence,
                 deprecated: field.deprecation)
         }
-        var reader = SpecReader(
-            findings: findings, secrets: SecretReader(findings: findings, stores: content.stores),
-            names: descriptor.names, variables: content.variables)
-        let found = reader.object(
-            node, fields, at: Pointer(), what: "`defaults` of \(descriptor.title)")
+        var reader = SpecReader(findings: findings, content: content, descriptor: descriptor)
+        let found = reader.object(node, fields, what: "`defaults` of \(descriptor.title)")
         guard let found else { return nil }
         checkRules(found, node, kind)
-        ReservedVariables(content: content, findings: findings).check(found, reader.sources)
         let sound = found.members.filter { member in
             allowed.contains { $0.name.hasSameBytes(as: member.key) }
         }
         return PlatformDefaults(
-            fields: ValueObject(uniqueMembers: sound), sources: reader.sources, kind: kind)
+            fields: ValueObject(uniqueMembers: sound), sources: reader.sources(of: found),
+            file: findings.file, kind: kind)
     }
 
     /// Reports defaults that exclude each other; with what a manifest says they may be right.
@@ -101,7 +96,7 @@ struct DefaultsReader {
             switch rule {
             case .exactlyOne: break
             case .atMostOne(let names):
-                let present = (node.entries ?? []).filter { names.contains($0.key) }
+                let present = node.entries?.filter { names.contains($0.key) } ?? []
                 guard let first = present.first else { continue }
                 for other in present.dropFirst() {
                     findings.report(

@@ -27,7 +27,7 @@ struct StoresReader {
     func read(_ node: Node?) -> Stores {
         var stores = Stores()
         if let node, Members(node, what: "`stores`", findings) != nil {
-            for entry in node.entries ?? [] {
+            for entry in node.entries.map(Array.init) ?? [] {
                 let before = findings.errorCount
                 let store = store(entry)
                 if let store, findings.errorCount == before {

@@ -6,10 +6,12 @@ struct Members {
     let node: Node
     private let what: String
     private let findings: Findings
-    private let entries: [Node.Entry]
+    private let entries: Node.Entries
     private var asked: [String] = []
-    /// Which of the members were asked for.
-    private var isFound: [Bool]
+    /// Which of the members were asked for, by their place in the mapping.
+    private var found: Set<Int> = []
+    /// The same for the first 64, which is all that most mappings have.
+    private var foundFirst: UInt64 = 0
 
     /// Takes a mapping, or reports another type and returns nil.
     ///
@@ -24,7 +26,7 @@ struct Members {
         self.what = what
         self.findings = findings
         self.entries = entries
-        isFound = [Bool](repeating: false, count: entries.count)
+        asked.reserveCapacity(8)
     }
 
     /// The value of a member, or nil.
@@ -33,11 +35,13 @@ struct Members {
     /// The member of that key, or nil.
     mutating func entry(_ key: String) -> Node.Entry? {
         asked.append(key)
-        for index in entries.indices where entries[index].key.hasSameBytes(as: key) {
-            isFound[index] = true
-            return entries[index]
-        }
-        return nil
+        guard let (ordinal, entry) = entries.find(key) else { return nil }
+        if ordinal < 64 { foundFirst |= 1 << UInt64(ordinal) } else { found.insert(ordinal) }
+        return entry
+    }
+
+    private func isFound(_ ordinal: Int) -> Bool {
+        ordinal < 64 ? foundFirst & 1 << UInt64(ordinal) != 0 : found.contains(ordinal)
     }
 
     /// The value of a member that must be there.
@@ -51,9 +55,9 @@ struct Members {
     ///
     /// `advice` says where a member belongs that is known elsewhere.
     func finish(advice: (String) -> String? = { _ in nil }) {
-        guard isFound.contains(false) else { return }
+        guard foundFirst.nonzeroBitCount + found.count < entries.count else { return }
         let known = asked.sorted { $0.precedesInBytes($1) }.joined(separator: ", ")
-        for (index, entry) in entries.enumerated() where !isFound[index] {
+        for (index, entry) in entries.enumerated() where !isFound(index) {
             // Looking for what was meant is dear, and nobody would be told.
             guard !findings.isFull else { return }
             let key = ForeignText.neutralised(entry.key)

@@ -51,11 +51,11 @@ enum Names {
 
 extension Scalars {
     /// A name of a connection, platform or project.
-    func identifier(_ node: Node, _ what: String) -> String? {
-        guard let text = text(node, what) else { return nil }
+    func identifier(_ node: Node, _ what: @autoclosure () -> String) -> String? {
+        guard let text = text(node, what()) else { return nil }
         if Names.isName(text) { return text }
         findings.report(
-            .invalidName, "\(what) is no valid name", at: node.span,
+            .invalidName, "\(what()) is no valid name", at: node.span,
             help: "use 1 to 63 letters, digits, dots, underscores and hyphens, a letter or digit "
                 + "first")
         return nil

@@ -7,7 +7,7 @@ struct SecretReader {
     /// The stores of the project, or nil while they are not known.
     let stores: Stores?
 
-    private static let keys = ["secretRef", "secretTemplate", "revision"]
+    static let keys = ["secretRef", "secretTemplate", "revision"]
 
     /// Whether a node is meant as a secret.
     static func isReference(_ node: Node) -> Bool {
@@ -15,7 +15,7 @@ struct SecretReader {
     }
 
     /// Reads a node that is meant as a secret; reports and returns nil when it is not well formed.
-    func read(_ node: Node, _ what: String) -> SecretExpression? {
+    func read(_ node: Node, _ what: @autoclosure () -> String) -> SecretExpression? {
         guard let entries = node.entries else { return nil }
         let scalars = Scalars(findings: findings)
         var isSound = true
@@ -40,7 +40,7 @@ struct SecretReader {
                 at: node.head)
             return nil
         }
-        guard let written = scalars.text(text, what, isSecret: true) else { return nil }
+        guard let written = scalars.text(text, what(), isSecret: true) else { return nil }
         do throws(SecretSyntaxError) {
             let expression =
                 reference != nil
@@ -54,14 +54,14 @@ struct SecretReader {
     }
 
     /// Reads a node that must be a reference to text, because it becomes the value of a header.
-    func headerValue(_ node: Node, _ what: String) -> SecretExpression? {
+    func headerValue(_ node: Node, _ what: @autoclosure () -> String) -> SecretExpression? {
         guard SecretReader.isReference(node) else {
             findings.report(
-                .literalSecret, "\(what) takes a reference, not a value", at: node.span,
+                .literalSecret, "\(what()) takes a reference, not a value", at: node.span,
                 help: "write {secretRef: env://NAME}")
             return nil
         }
-        guard let expression = read(node, what) else { return nil }
+        guard let expression = read(node, what()) else { return nil }
         guard !expression.isSubtree else {
             findings.report(
                 .invalidReference, "`as=json` makes no header value", at: node.span)

@@ -21,11 +21,11 @@ struct Substitution {
     }
 
     /// Looks at a scalar; costs a scan for `$` where there is none.
-    func callAsFunction(_ node: Node, _ what: String) -> Outcome {
+    func callAsFunction(_ node: Node, _ what: @autoclosure () -> String) -> Outcome {
         guard let text = node.scalar?.text, VariableText.mayHave(text) else { return .none }
         guard let parsed = VariableText(parsing: text) else {
             findings.report(
-                .invalidVariable, "\(what) has a `${` that begins no variable", at: node.span,
+                .invalidVariable, "\(what()) has a `${` that begins no variable", at: node.span,
                 help: "a variable of the project file is written ${var.NAME}",
                 "where the characters themselves are meant, write $${")
             return .refused
@@ -39,40 +39,40 @@ struct Substitution {
         if parsed.parts.count == 1, let name = parsed.names.first, let value = values.first {
             return .value(value, whole: name)
         }
-        return joined(parsed.parts, values, what, at: node.span)
+        return joined(parsed.parts, values, what(), at: node.span)
     }
 
     /// A text with the texts of its variables.
-    func text(_ node: Node, _ what: String, isSecret: Bool = false) -> String? {
-        switch self(node, what) {
-        case .none: return Scalars(findings: findings).text(node, what, isSecret: isSecret)
+    func text(_ node: Node, _ what: @autoclosure () -> String, isSecret: Bool = false) -> String? {
+        switch self(node, what()) {
+        case .none: return Scalars(findings: findings).text(node, what(), isSecret: isSecret)
         case .refused: return nil
         case .value(.string(let text), _): return text
         case .value(let value, let name):
-            return wrongType(of: name ?? "", value, node, what, needed: "text")
+            return wrongType(of: name ?? "", value, node, what(), needed: "text")
         }
     }
 
     /// `true` or `false`, also as the value of a variable.
-    func boolean(_ node: Node, _ what: String) -> Bool? {
-        switch self(node, what) {
-        case .none: return Scalars(findings: findings).boolean(node, what)
+    func boolean(_ node: Node, _ what: @autoclosure () -> String) -> Bool? {
+        switch self(node, what()) {
+        case .none: return Scalars(findings: findings).boolean(node, what())
         case .refused: return nil
         case .value(.bool(let flag), _): return flag
         case .value(let value, let name?):
-            return wrongType(of: name, value, node, what, needed: "true or false")
+            return wrongType(of: name, value, node, what(), needed: "true or false")
         case .value(_, nil):
-            return Scalars(findings: findings).wrongType(node, what, needed: "true or false")
+            return Scalars(findings: findings).wrongType(node, what(), needed: "true or false")
         }
     }
 
     /// Refuses a variable where none may stand; returns whether there was one.
-    func refuse(_ node: Node?, _ what: String) -> Bool {
+    func refuse(_ node: Node?, _ what: @autoclosure () -> String) -> Bool {
         guard let node, let text = node.scalar?.text, VariableText.isMeant(in: text) else {
             return false
         }
         findings.report(
-            .variableNotAllowed, "\(what) takes no variable", at: node.span,
+            .variableNotAllowed, "\(what()) takes no variable", at: node.span,
             help: "variables go into the values of `spec` that are no secret, into labels and "
                 + "into sinks")
         return true
@@ -100,7 +100,7 @@ struct Substitution {
     }
 
     private func joined(
-        _ parts: [VariableText.Part], _ values: [Value], _ what: String, at span: Node.Span
+        _ parts: [VariableText.Part], _ values: [Value], _ what: @autoclosure () -> String, at span: Node.Span
     ) -> Outcome {
         var rest = values[...]
         var text = ""
@@ -117,7 +117,7 @@ struct Substitution {
             }
             guard text.utf8.count <= Substitution.longest else {
                 findings.report(
-                    .invalidValue, "\(what) becomes too long with its variables", at: span,
+                    .invalidValue, "\(what()) becomes too long with its variables", at: span,
                     help: "\(Substitution.longest) bytes are the most")
                 return .refused
             }
@@ -126,7 +126,7 @@ struct Substitution {
     }
 
     private func wrongType<Result>(
-        of name: String, _ value: Value, _ node: Node, _ what: String, needed: String
+        of name: String, _ value: Value, _ node: Node, _ what: @autoclosure () -> String, needed: String
     ) -> Result? {
         let found =
             switch value {
@@ -135,7 +135,7 @@ struct Substitution {
             default: "text"
             }
         findings.report(
-            .wrongType, "\(what) must be \(needed), and the variable `\(name)` is \(found)",
+            .wrongType, "\(what()) must be \(needed), and the variable `\(name)` is \(found)",
             at: node.span,
             help: needed == "text"
                 ? "quote its value in the project file"
