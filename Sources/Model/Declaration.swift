@@ -28,11 +28,7 @@ package struct Declaration: Hashable, Sendable {
     /// `spec` with defaults filled in and secrets as references.
     package var fields: ValueObject {
         get { shared.value.fields }
-        set {
-            var parts = shared.value
-            parts.fields = newValue
-            shared = Shared(parts)
-        }
+        set { Shared.change(&shared) { $0.fields = newValue } }
     }
     /// The sink of each output, by output name.
     package var sinks: [String: SinkReference] { shared.value.sinks }

@@ -3,36 +3,102 @@
 /// Holds no secret and no value of a write-only field. Made by Applying and the `state` verbs,
 /// kept by State, read by Planning.
 package struct Record: Hashable, Sendable {
+    private struct Parts: Hashable, Sendable {
+        var address: Address
+        var kind: String
+        var provider: String
+        var account: Account
+        var identity: Identity?
+        var remoteID: String?
+        var labels: [String: String]
+        var applied: ValueObject
+        var fingerprints: [Pointer: Fingerprint]
+        var sinks: [String: SinkReference]
+        var preventDestroy: Bool
+        var deposed: [Deposed]
+        var consent: PendingConsent?
+        var origin: Origin
+        var since: Timestamp
+    }
+
+    // A plan holds a record in several places at once.
+    private var shared: Shared<Parts>
+
     /// Our unique name.
-    package var address: Address
+    package var address: Address {
+        get { shared.value.address }
+        set { Shared.change(&shared) { $0.address = newValue } }
+    }
     /// The manifest kind.
-    package var kind: String
+    package var kind: String {
+        get { shared.value.kind }
+        set { Shared.change(&shared) { $0.kind = newValue } }
+    }
     /// The provider.
-    package var provider: String
+    package var provider: String {
+        get { shared.value.provider }
+        set { Shared.change(&shared) { $0.provider = newValue } }
+    }
     /// The account the object lives in.
-    package var account: Account
+    package var account: Account {
+        get { shared.value.account }
+        set { Shared.change(&shared) { $0.account = newValue } }
+    }
     /// The natural key as last applied, or nil where there is none.
-    package var identity: Identity?
+    package var identity: Identity? {
+        get { shared.value.identity }
+        set { Shared.change(&shared) { $0.identity = newValue } }
+    }
     /// The platform's id; nil while a person's consent is pending and no object exists.
-    package var remoteID: String?
+    package var remoteID: String? {
+        get { shared.value.remoteID }
+        set { Shared.change(&shared) { $0.remoteID = newValue } }
+    }
     /// `metadata.labels` as last applied, so that `--select` still finds removed manifests.
-    package var labels: [String: String]
+    package var labels: [String: String] {
+        get { shared.value.labels }
+        set { Shared.change(&shared) { $0.labels = newValue } }
+    }
     /// The readable fields as applied.
-    package var applied: ValueObject
+    package var applied: ValueObject {
+        get { shared.value.applied }
+        set { Shared.change(&shared) { $0.applied = newValue } }
+    }
     /// The fingerprint of each leaf of the write-only fields.
-    package var fingerprints: [Pointer: Fingerprint]
+    package var fingerprints: [Pointer: Fingerprint] {
+        get { shared.value.fingerprints }
+        set { Shared.change(&shared) { $0.fingerprints = newValue } }
+    }
     /// The sink of each returned secret.
-    package var sinks: [String: SinkReference]
+    package var sinks: [String: SinkReference] {
+        get { shared.value.sinks }
+        set { Shared.change(&shared) { $0.sinks = newValue } }
+    }
     /// Whether destroying it trips a guard; outlives the manifest.
-    package var preventDestroy: Bool
+    package var preventDestroy: Bool {
+        get { shared.value.preventDestroy }
+        set { Shared.change(&shared) { $0.preventDestroy = newValue } }
+    }
     /// Replaced objects that are still alive.
-    package var deposed: [Deposed]
+    package var deposed: [Deposed] {
+        get { shared.value.deposed }
+        set { Shared.change(&shared) { $0.deposed = newValue } }
+    }
     /// The page a person must visit before the object works, if that is still open.
-    package var consent: PendingConsent?
+    package var consent: PendingConsent? {
+        get { shared.value.consent }
+        set { Shared.change(&shared) { $0.consent = newValue } }
+    }
     /// How the object came under management.
-    package var origin: Origin
+    package var origin: Origin {
+        get { shared.value.origin }
+        set { Shared.change(&shared) { $0.origin = newValue } }
+    }
     /// When we created or adopted it.
-    package var since: Timestamp
+    package var since: Timestamp {
+        get { shared.value.since }
+        set { Shared.change(&shared) { $0.since = newValue } }
+    }
 
     /// How an object came under management.
     package enum Origin: String, Hashable, Sendable {
@@ -76,21 +142,12 @@ package struct Record: Hashable, Sendable {
         preventDestroy: Bool = false, deposed: [Deposed] = [], consent: PendingConsent? = nil,
         origin: Origin, since: Timestamp
     ) {
-        self.address = address
-        self.kind = kind
-        self.provider = provider
-        self.account = account
-        self.identity = identity
-        self.remoteID = remoteID
-        self.labels = labels
-        self.applied = applied
-        self.fingerprints = fingerprints
-        self.sinks = sinks
-        self.preventDestroy = preventDestroy
-        self.deposed = deposed
-        self.consent = consent
-        self.origin = origin
-        self.since = since
+        shared = Shared(
+            Parts(
+                address: address, kind: kind, provider: provider, account: account,
+                identity: identity, remoteID: remoteID, labels: labels, applied: applied,
+                fingerprints: fingerprints, sinks: sinks, preventDestroy: preventDestroy,
+                deposed: deposed, consent: consent, origin: origin, since: since))
     }
 }
 

@@ -51,8 +51,8 @@ package struct Recorded: Sendable {
 
     /// The records of one platform in order of their addresses.
     package func records(of platform: String) -> [Record] {
-        records.keys.filter { $0.platform.hasSameBytes(as: platform) }.sorted()
-            .compactMap { records[$0] }
+        records.values.filter { $0.address.platform.hasSameBytes(as: platform) }
+            .sorted { $0.address.name.precedesInBytes($1.address.name) }
     }
 
     /// The open intents of one platform in order of their addresses, then ids.

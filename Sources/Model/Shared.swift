@@ -15,3 +15,12 @@ final class Shared<Value: Hashable & Sendable>: Hashable, Sendable {
 
     func hash(into hasher: inout Hasher) { hasher.combine(value) }
 }
+
+extension Shared {
+    /// Puts a changed value in the place of one reference to it; the others keep what they have.
+    static func change(_ shared: inout Shared, _ body: (inout Value) -> Void) {
+        var value = shared.value
+        body(&value)
+        shared = Shared(value)
+    }
+}

@@ -43,11 +43,7 @@ package struct Step: Hashable, Sendable {
     /// What state holds under this address, or under the old one of a move.
     package var record: Record? {
         get { shared.value.record }
-        set {
-            var parts = shared.value
-            parts.record = newValue
-            shared = Shared(parts)
-        }
+        set { Shared.change(&shared) { $0.record = newValue } }
     }
     /// The readable fields that the object shows now, where there is one.
     package var observed: ValueObject? { shared.value.observed }

@@ -12,35 +12,39 @@ enum FieldComparison {
         var changes: [FieldChange] = []
         for field in kind.fields {
             compare(
-                field, at: Pointer([field.name]), from: observed[field.name],
+                field, below: Pointer(), from: observed[field.name],
                 to: desired[field.name], alsoNamedBy: recorded[field.name], into: &changes)
         }
         return changes.sorted { $0.pointer < $1.pointer }
     }
 
     private static func compare(
-        _ field: FieldDescriptor, at pointer: Pointer, from before: Value?, to after: Value?,
+        _ field: FieldDescriptor, below parent: Pointer, from before: Value?, to after: Value?,
         alsoNamedBy recorded: Value?, into changes: inout [FieldChange]
     ) {
         guard field.access == .readable else { return }
         if case .object(let members) = field.type {
+            let pointer = parent.appending(field.name)
             for member in members {
                 compare(
-                    member, at: pointer.appending(member.name), from: before?[member.name],
+                    member, below: pointer, from: before?[member.name],
                     to: after?[member.name], alsoNamedBy: recorded?[member.name], into: &changes)
             }
             return
         }
         differ(
-            at: pointer, from: before.present, to: after.present, alsoNamedBy: recorded.present,
+            at: parent.appending(field.name), from: before.present, to: after.present, alsoNamedBy: recorded.present,
             forcesReplace: field.change == .replace, into: &changes)
     }
 
     private static func differ(
-        at pointer: Pointer, from before: Value?, to after: Value?, alsoNamedBy recorded: Value?,
-        forcesReplace: Bool, into changes: inout [FieldChange]
+        at pointer: @autoclosure () -> Pointer, from before: Value?, to after: Value?,
+        alsoNamedBy recorded: Value?, forcesReplace: Bool, into changes: inout [FieldChange]
     ) {
+        // Nearly always; what is equal as a whole is equal in all that anybody names.
+        if before == after { return }
         if after == nil, recorded == nil { return }
+        let pointer = pointer()
         let isTree = [before, after, recorded].allSatisfy { $0 == nil || $0?.objectValue != nil }
         if isTree, before != nil || after != nil {
             var keys: Set<ByteKey> = []
@@ -56,7 +60,6 @@ enum FieldComparison {
             }
             return
         }
-        if before == after { return }
         changes.append(
             FieldChange(
                 pointer: pointer, difference: .value(before: before, after: after),

@@ -23,14 +23,19 @@ struct FingerprintComparison {
             // Nothing was ever signed for this record: a first signature is no rotation.
             needsSigning = !desired.isEmpty
         }
-        let tree = Value.object(declaration.fields)
-        let compared = recorded.isEmpty ? [] : Set(desired.keys).union(recorded.keys)
-        for pointer in compared.union(rotating.intersection(desired.keys)).sorted() {
+        var causes: [(pointer: Pointer, cause: FieldChange.SecretCause)] = []
+        for (pointer, wanted) in desired {
             let asked: FieldChange.SecretCause? = rotating.contains(pointer) ? .asked : nil
             let found =
-                recorded.isEmpty
-                ? nil : cause(of: desired[pointer], against: recorded[pointer], at: pointer)
-            guard let cause = found ?? asked else { continue }
+                recorded.isEmpty ? nil : cause(of: wanted, against: recorded[pointer], at: pointer)
+            if let cause = found ?? asked { causes.append((pointer, cause)) }
+        }
+        for pointer in recorded.keys where desired[pointer] == nil {
+            causes.append((pointer, .removed))
+        }
+        guard !causes.isEmpty else { return }
+        let tree = Value.object(declaration.fields)
+        for (pointer, cause) in causes.sorted(by: { $0.pointer < $1.pointer }) {
             var reference: String?
             if case .secret(let expression)? = tree[pointer] { reference = expression.written }
             changes.append(
@@ -41,30 +46,25 @@ struct FingerprintComparison {
     }
 
     private mutating func cause(
-        of desired: Fingerprint?, against recorded: Fingerprint?, at pointer: Pointer
+        of desired: Fingerprint, against recorded: Fingerprint?, at pointer: Pointer
     ) -> FieldChange.SecretCause? {
-        switch (desired, recorded) {
-        case (nil, nil): return nil
-        case (.some, nil): return .added
-        case (nil, .some): return .removed
-        case (let desired?, let recorded?):
-            if desired.revision != nil || recorded.revision != nil {
-                // `revision` is the person's own switch: it overrides the value.
-                guard desired.revision != recorded.revision else {
-                    if desired.keyID != recorded.keyID { needsSigning = true }
-                    return nil
-                }
-                if desired.revision != nil { return .revision }
-            }
-            guard desired.keyID == recorded.keyID else {
-                // The key that signed the record may still be at hand to verify it.
-                if let same = older[recorded.keyID]?[pointer], same.digest != recorded.digest {
-                    return .rotated
-                }
-                needsSigning = true
+        guard let recorded else { return .added }
+        if desired.revision != nil || recorded.revision != nil {
+            // `revision` is the person's own switch: it overrides the value.
+            guard desired.revision != recorded.revision else {
+                if desired.keyID != recorded.keyID { needsSigning = true }
                 return nil
             }
-            return desired.digest == recorded.digest ? nil : .rotated
+            if desired.revision != nil { return .revision }
         }
+        guard desired.keyID == recorded.keyID else {
+            // The key that signed the record may still be at hand to verify it.
+            if let same = older[recorded.keyID]?[pointer], same.digest != recorded.digest {
+                return .rotated
+            }
+            needsSigning = true
+            return nil
+        }
+        return desired.digest == recorded.digest ? nil : .rotated
     }
 }

@@ -34,7 +34,8 @@ package enum Planner {
                 let observation = observed.first(where: { $0.platform.hasSameBytes(as: entry.name) }
                 )
             else { continue }
-            let completeness = accountChange(of: entry, in: recorded) ?? observation.completeness
+            let records = recorded.records(of: entry.name)
+            let completeness = accountChange(of: entry, in: records) ?? observation.completeness
             statuses.append(
                 Plan.PlatformStatus(
                     name: entry.name, provider: entry.provider, account: entry.account,
@@ -46,7 +47,7 @@ package enum Planner {
 
             var platform = PlatformPlanner(
                 entry: entry, descriptor: descriptor, observation: observation, recorded: recorded,
-                desired: desired.filter { $0.address.platform.hasSameBytes(as: entry.name) },
+                records: records, desired: desired.filter { $0.address.platform.hasSameBytes(as: entry.name) },
                 fingerprints: fingerprints, policy: policy)
             platform.run()
             steps += platform.steps
@@ -166,14 +167,11 @@ package enum Planner {
     /// A changed endpoint or workspace makes every record of the platform look missing, so
     /// nothing of it may be planned.
     private static func accountChange(
-        of entry: PlatformEntry, in recorded: Recorded
+        of entry: PlatformEntry, in records: [Record]
     ) -> PlatformObservation.Completeness? {
-        let foreign = recorded.records.values
-            .filter {
-                $0.account != entry.account && $0.address.platform.hasSameBytes(as: entry.name)
-            }
-            .min { $0.address < $1.address }
-        guard let foreign else { return nil }
+        guard let foreign = records.first(where: { $0.account != entry.account }) else {
+            return nil
+        }
         return .incomplete(
             Diagnostic(
                 .accountChanged,

@@ -30,8 +30,8 @@ struct PlatformPlanner {
 
     init(
         entry: PlatformEntry, descriptor: ProviderDescriptor, observation: PlatformObservation,
-        recorded: Recorded, desired: [Declaration], fingerprints: DesiredFingerprints,
-        policy: Policy
+        recorded: Recorded, records: [Record], desired: [Declaration],
+        fingerprints: DesiredFingerprints, policy: Policy
     ) {
         self.entry = entry
         self.descriptor = descriptor
@@ -40,7 +40,7 @@ struct PlatformPlanner {
         self.desired = desired
         self.fingerprints = fingerprints
         self.policy = policy
-        records = recorded.records(of: entry.name)
+        self.records = records
         intents = recorded.intents(of: entry.name)
         intentsByAddress = Dictionary(
             intents.map { ($0.address, $0) }, uniquingKeysWith: { first, _ in first })

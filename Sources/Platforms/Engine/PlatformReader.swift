@@ -125,6 +125,7 @@ package struct PlatformReader: Observing {
         let now = conversation.services.clock.now
         // What a young object replaced may be young as well.
         let young = interest.records.filter { now.since($0.since) < Self.visibilityLag }
+            .sorted { $0.address < $1.address }
             .flatMap { [$0.remoteID].compactMap(\.self) + $0.deposed.map(\.remoteID) }
         if !young.isEmpty {
             let listed = Set(result.objects.map { ByteKey($0.remoteID) })

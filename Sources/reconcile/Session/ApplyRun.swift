@@ -92,7 +92,8 @@ struct ApplyRun: Sendable {
         _ corridor: Corridor, platforms: [String: Workshop.Platform], progress: Progress
     ) async throws(Failure) -> ExitStatus {
         let recorded = journal.recorded
-        let observed = await corridor.observe(recorded)
+        var corridor = corridor
+        let observed = await corridor.observeAndSign(recorded)
         let plan = await corridor.plan(observed, recorded: recorded)
         world.notes.add(plan)
         world.tellRequests(of: plan, common)

@@ -16,6 +16,8 @@ struct Corridor: Sendable {
     let events: any EventReceiving
     /// What is sent again on purpose.
     var rotations: [Address: Rotation] = [:]
+    /// What is wanted, signed for its own address, where that was done ahead.
+    var signatures: [Address: [Pointer: Fingerprint]]?
 
     /// The same corridor for these connections and no other.
     func limited(to addresses: Set<Address>) -> Corridor {
@@ -26,7 +28,9 @@ struct Corridor: Sendable {
 
     /// Reads every selected platform, side by side.
     func observe(_ recorded: Recorded) async -> [PlatformObservation] {
-        await withTaskGroup(of: PlatformObservation.self) { group in
+        let declarations = Dictionary(grouping: loaded.declarations) { $0.address.platform }
+        let records = Dictionary(grouping: recorded.records.values) { $0.address.platform }
+        return await withTaskGroup(of: PlatformObservation.self) { group in
             for entry in loaded.selectedPlatforms {
                 guard let observer = observers[entry.name] else {
                     group.addTask {
@@ -35,7 +39,10 @@ struct Corridor: Sendable {
                     }
                     continue
                 }
-                let interest = interest(in: entry.name, recorded)
+                let interest = Interest(
+                    declarations: declarations[entry.name] ?? [],
+                    records: records[entry.name] ?? [],
+                    intents: recorded.intents(of: entry.name))
                 let events = events
                 group.addTask {
                     events.receive(.readStarted(platform: entry.name))
@@ -48,6 +55,15 @@ struct Corridor: Sendable {
             for await observation in group { observations.append(observation) }
             return observations.sorted { $0.platform.precedesInBytes($1.platform) }
         }
+    }
+
+    /// Reads every selected platform, and signs what is wanted while answers are awaited.
+    mutating func observeAndSign(_ recorded: Recorded) async -> [PlatformObservation] {
+        let reading = self
+        async let signed = reading.signed()
+        let observed = await reading.observe(recorded)
+        signatures = await signed
+        return observed
     }
 
     /// Makes the plan out of what was read.
@@ -80,24 +96,14 @@ struct Corridor: Sendable {
             allowedUnmanaged: loaded.project.allowedUnmanaged, rotations: rotations)
     }
 
-    private func interest(in platform: String, _ recorded: Recorded) -> Interest {
-        Interest(
-            declarations: loaded.declarations.filter {
-                $0.address.platform.hasSameBytes(as: platform)
-            },
-            records: recorded.records(of: platform), intents: recorded.intents(of: platform))
-    }
-
-    /// Signs what is wanted, for its own address and for the records it would take over.
-    private func fingerprints(
-        of desired: [Declaration], recorded: Recorded
-    ) async -> DesiredFingerprints {
-        guard mode == .all, let key = secrets.key else { return DesiredFingerprints() }
+    /// Signs what is wanted for its own address.
+    ///
+    /// It needs nothing that a platform shows: what is looked up there is no secret.
+    func signed() async -> [Address: [Pointer: Fingerprint]] {
+        guard let fingerprinter else { return [:] }
         let descriptors = LoadedProject.descriptors
-        let fingerprinter = Fingerprinter(key: key, secrets: secrets.values)
-        let selected = desired.filter {
+        let selected = loaded.declarations.filter {
             loaded.selection.contains($0.address, labels: $0.labels)
-                && descriptors[$0.provider] != nil
         }
         let signed = await runBlocking {
             mapInParallel(selected) { declaration in
@@ -108,16 +114,39 @@ struct Corridor: Sendable {
             }
         }
         var own: [Address: [Pointer: Fingerprint]] = [:]
-        var declared: [Address: Declaration] = [:]
+        own.reserveCapacity(selected.count)
         for (declaration, fingerprints) in zip(selected, signed) {
             own[declaration.address] = fingerprints
+        }
+        return own
+    }
+
+    /// Nil where secrets are not compared.
+    private var fingerprinter: Fingerprinter? {
+        guard mode == .all, let key = secrets.key else { return nil }
+        return Fingerprinter(key: key, secrets: secrets.values)
+    }
+
+    /// Signs what is wanted, for its own address and for the records it would take over.
+    private func fingerprints(
+        of desired: [Declaration], recorded: Recorded
+    ) async -> DesiredFingerprints {
+        guard let fingerprinter else { return DesiredFingerprints() }
+        let descriptors = LoadedProject.descriptors
+        let own = if let signatures { signatures } else { await signed() }
+        let candidates = Planner.moveCandidates(
+            desired: desired, recorded: recorded, descriptors: descriptors)
+        guard !candidates.isEmpty || !secrets.olderKeys.isEmpty else {
+            return DesiredFingerprints(own: own)
+        }
+        var declared: [Address: Declaration] = [:]
+        for declaration in desired
+        where loaded.selection.contains(declaration.address, labels: declaration.labels) {
             declared[declaration.address] = declaration
         }
         var moves: [Address: [Pointer: Fingerprint]] = [:]
         var moved: [Address: Address] = [:]
-        for move in Planner.moveCandidates(
-            desired: desired, recorded: recorded, descriptors: descriptors)
-        {
+        for move in candidates {
             guard let declaration = declared[move.to],
                 let descriptor = descriptors[declaration.provider]
             else { continue }

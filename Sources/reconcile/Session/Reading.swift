@@ -67,13 +67,13 @@ enum Reading {
                 throw Failure(.invalid)
             }
         }
-        let corridor = Corridor(
+        var corridor = Corridor(
             loaded: loaded, secrets: secrets, mode: mode,
             sinks: ProjectSinks(
                 project: loaded.project, environment: world.environment, secrets: secrets.values),
             allowances: allowances,
             observers: observers, events: progress)
-        let observed = await corridor.observe(recorded)
+        let observed = await corridor.observeAndSign(recorded)
         await progress.finish()
         await connections.close()
         return Columns(corridor: corridor, observed: observed, recorded: recorded)
