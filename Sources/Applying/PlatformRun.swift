@@ -11,100 +11,60 @@ struct PlatformRun: Sendable {
     /// The unknown creates of earlier rounds of the same run.
     let unknownCreatesBefore: Int
 
-    private var stop: StopFlag { runner.workshop.stop }
-    private var events: any EventReceiving { runner.workshop.events }
-
-    /// One piece of work; the steps of an address run in order, one after another.
-    private struct Job: Sendable {
-        let steps: [Step]
-        /// Whether only the first half of the delete-first replace in it is done now.
-        var deletesOnly = false
-        /// Whether the first half is done already.
-        var isDeleted = false
-        /// The address whose failure stops this one.
-        var waitsFor: Set<Address> = []
-    }
+    var stop: StopFlag { runner.workshop.stop }
+    var events: any EventReceiving { runner.workshop.events }
 
     func run() async -> [StepResult] {
         let releases = releasingAddresses()
-        var firstJobs: [Job] = []
-        var jobs: [Job] = []
+        let holders = holders()
+        var firstJobs: [PlatformJob] = []
+        var jobs: [PlatformJob] = []
         for group in Dictionary(grouping: steps, by: \.address)
             .sorted(by: { $0.key < $1.key }).map(\.value)
         {
             guard let main = group.first else { continue }
+            let waitsFor = takenFrom(main, holders)
             if releases.contains(main.address) {
                 if main.action == .delete {
-                    firstJobs.append(Job(steps: group))
+                    firstJobs.append(PlatformJob(group))
                     continue
                 }
-                firstJobs.append(Job(steps: [main], deletesOnly: true))
-                jobs.append(Job(steps: group, isDeleted: true, waitsFor: [main.address]))
+                firstJobs.append(PlatformJob([main], deletesOnly: true))
+                jobs.append(
+                    PlatformJob(
+                        group, isDeleted: true, waitsFor: waitsFor.union([main.address])))
             } else {
-                jobs.append(Job(steps: group))
+                jobs.append(PlatformJob(group, waitsFor: waitsFor))
             }
         }
-        var tally = Tally(unknownCreates: unknownCreatesBefore)
-        let first = await run(firstJobs, tally: &tally, unmet: [])
+        let tally = Tally(unknownCreates: unknownCreatesBefore)
+        var first = PlatformTraffic(self, jobs: firstJobs, tally: tally, unmet: [])
+        await first.carryOut()
         let unmet = Set(
-            first.filter { $0.outcome.status != .done }.map(\.outcome.address))
+            first.results.filter { $0.outcome.status != .done }.map(\.outcome.address))
         // The first half of a replace is no outcome of its own unless it failed.
         let halves = Set(firstJobs.filter(\.deletesOnly).flatMap(\.steps).map(\.address))
-        let reported = first.filter {
+        let reported = first.results.filter {
             !halves.contains($0.outcome.address) || $0.outcome.status != .done
         }
-        for index in jobs.indices {
-            jobs[index].waitsFor.formUnion(takenFrom(jobs[index].steps))
-        }
-        let second = await run(
-            jobs.filter { !($0.isDeleted && unmet.contains($0.steps[0].address)) },
-            tally: &tally, unmet: unmet)
-        return reported + second
+        var second = PlatformTraffic(
+            self, jobs: jobs.filter { !($0.isDeleted && unmet.contains($0.steps[0].address)) },
+            tally: first.tally, unmet: unmet)
+        await second.carryOut()
+        return reported + second.results
     }
 
-    private struct Tally {
+    /// What went wrong so far.
+    struct Tally {
         var unknownCreates = 0
         var stoppedByState = false
     }
 
-    private func run(
-        _ jobs: [Job], tally: inout Tally, unmet: Set<Address>
-    ) async -> [StepResult] {
-        var results: [StepResult] = []
-        var pending = jobs[...]
-        await withTaskGroup(of: [StepResult].self) { group in
-            var running = 0
-            while running > 0 || !pending.isEmpty {
-                while running < runner.platform.entry.limits.concurrency,
-                    let job = pending.popFirst()
-                {
-                    if let refused = refusal(of: job, tally: tally, unmet: unmet) {
-                        let ended = job.steps.map { $0.notAttempted(refused) }
-                        for result in ended { events.receive(.ended(result.outcome)) }
-                        results += ended
-                        continue
-                    }
-                    running += 1
-                    group.addTask { await run(job) }
-                }
-                guard let ended = await group.next() else { break }
-                running -= 1
-                for result in ended {
-                    if result.leavesUnknownCreate { tally.unknownCreates += 1 }
-                    if result.stopsEverything {
-                        tally.stoppedByState = true
-                        stop.raise()
-                    }
-                }
-                results += ended
-            }
-        }
-        return results
-    }
-
-    private func refusal(of job: Job, tally: Tally, unmet: Set<Address>) -> Diagnostic? {
-        guard let main = job.steps.first else { return nil }
-        let place = Diagnostic.Place.connection(main.address)
+    /// Why a step may not start; nil when it may.
+    ///
+    /// - Parameter others: The addresses that should have freed its name and did not.
+    func refusal(of step: Step, waitingFor others: Set<Address>, tally: Tally) -> Diagnostic? {
+        let place = Diagnostic.Place.connection(step.address)
         if tally.stoppedByState {
             return Diagnostic(
                 .stoppedByState, "not started, because the state cannot be written", at: place)
@@ -114,25 +74,24 @@ struct PlatformRun: Sendable {
                 .interrupted, "not started, because the run was asked to stop", at: place,
                 help: ["run apply again"])
         }
-        if let other = job.waitsFor.sorted().first(where: {
-            unmet.contains($0) && $0 != main.address
-        }) {
+        if let other = others.sorted().first(where: { $0 != step.address }) {
             return Diagnostic(
                 .prerequisiteFailed, "not started, because \(other) did not free the name",
                 at: place)
         }
-        let creates = main.action == .create || main.action == .replace
+        let creates = step.action == .create || step.action == .replace
         if creates, tally.unknownCreates >= Self.unknownCreatesAllowed {
             return Diagnostic(
                 .createsStopped,
                 "not started, because \(tally.unknownCreates) creates on "
-                    + "\(main.address.platform) have an unknown outcome",
+                    + "\(step.address.platform) have an unknown outcome",
                 at: place, help: ["run apply again when the platform is well"])
         }
         return nil
     }
 
-    private func run(_ job: Job) async -> [StepResult] {
+    /// Carries out the steps of a job that keeps its slot to the end.
+    func run(_ job: PlatformJob) async -> [StepResult] {
         var results: [StepResult] = []
         var isStopped = false
         for step in job.steps {
@@ -197,14 +156,26 @@ struct PlatformRun: Sendable {
         return releasing
     }
 
+    /// Who holds which name, as far as somebody here may give it up.
+    private func holders() -> [Identity: Set<Address>] {
+        guard runner.descriptor.capabilities.identityIsUniqueOnServer else { return [:] }
+        var holders: [Identity: Set<Address>] = [:]
+        for step in steps {
+            guard let identity = step.record?.identity else { continue }
+            holders[identity, default: []].insert(step.address)
+        }
+        return holders
+    }
+
     /// The addresses that hold the name that a step takes.
-    private func takenFrom(_ steps: [Step]) -> Set<Address> {
-        guard runner.descriptor.capabilities.identityIsUniqueOnServer,
-            let step = steps.first, step.action == .create || step.action == .replace,
-            let identity = identityWanted(by: step)
+    private func takenFrom(
+        _ step: Step, _ holders: [Identity: Set<Address>]
+    ) -> Set<Address> {
+        guard !holders.isEmpty, step.action == .create || step.action == .replace,
+            let identity = identityWanted(by: step), var others = holders[identity]
         else { return [] }
-        return Set(self.steps.filter { $0.record?.identity == identity }.map(\.address))
-            .subtracting([step.address])
+        others.remove(step.address)
+        return others
     }
 }
 

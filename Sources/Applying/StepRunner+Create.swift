@@ -6,14 +6,29 @@ extension StepRunner {
         guard let desired = step.desired else {
             return step.failed(missing("a declaration to create", step))
         }
+        if let failure = await prepareSinks(of: desired, keeping: old) {
+            return step.failed(failure)
+        }
+        let attempt = attempt(step, of: desired, replacing: old)
+        if let failure = await append(attempt.opening) {
+            return step.stateFailed(failure, afterSending: false)
+        }
+        do throws(Diagnostic) {
+            return await conclude(attempt, try await createInTurn(attempt))
+        } catch {
+            return step.stateFailed(error, afterSending: false)
+        }
+    }
+
+    /// What is to be made durable, and what is to be sent, for a step that creates.
+    func attempt(
+        _ step: Step, of desired: Declaration, replacing old: Record?
+    ) -> CreateAttempt {
         var outcome = record(of: desired, step: step, remoteID: nil)
         outcome.deposed = step.record?.deposed ?? []
         if let old, let remoteID = old.remoteID {
             outcome.deposed.append(
                 Record.Deposed(remoteID: remoteID, sinks: keptSinks(of: old)))
-        }
-        if let failure = await prepareSinks(of: desired, keeping: old) {
-            return step.failed(failure)
         }
         // Where names are unique an earlier attempt may still arrive and be the one that counts:
         // its intent goes on and does not end before an object is recorded.
@@ -23,38 +38,36 @@ extension StepRunner {
             address: desired.address,
             kind: desired.kind, provider: desired.provider, account: platform.entry.account,
             identity: outcome.identity, baseline: step.candidates, outcome: outcome,
-            mayLeaveUntil: latestLeave)
-        var entries: [JournalEntry] = []
-        if let earlier = step.resolves, resumed == nil {
-            entries.append(.closed(intent: earlier, evidence: .absentAfterSettle))
-        }
-        entries.append(.intent(intent))
-        if let failure = await append(entries) {
-            return step.stateFailed(failure, afterSending: false)
-        }
+            mayLeaveUntil: latestLeaveOfWaiting)
+        return CreateAttempt(
+            step: step, desired: desired, intent: intent, replaced: old,
+            resumes: resumed != nil)
+    }
 
-        let answer: CreateResult
-        do throws(Diagnostic) {
-            answer = try await createInTurn(desired, intent)
-        } catch {
-            return step.stateFailed(error, afterSending: false)
-        }
+    /// Makes durable what became of a create.
+    ///
+    /// - Parameter patiently: Whether the journal may wait a moment for others, because nothing
+    ///   but the report waits for this one.
+    func conclude(
+        _ attempt: CreateAttempt, _ answer: CreateResult, patiently: Bool = false
+    ) async -> StepResult {
+        let (step, intent) = (attempt.step, attempt.intent)
         switch answer {
         case .created(let object):
-            return await recordCreated(object, step: step, intent: intent, outcome: outcome)
+            return await recordCreated(object, attempt, patiently: patiently)
         case .needsConsent(let url, let message, let remoteID):
+            var outcome = intent.outcome
             outcome.remoteID = remoteID
             outcome.consent = Record.PendingConsent(url: url, since: workshop.clock.now)
-            if let failure = await append([.recorded(outcome, closing: intent.id)]) {
+            let entry = JournalEntry.recorded(outcome, closing: intent.id)
+            if let failure = await append([entry], patiently: patiently) {
                 return step.stateFailed(failure, afterSending: true)
             }
             return step.needsPerson(Manual(text: message, url: url), remoteID: remoteID)
         case .rejected(let diagnostic):
-            if resumed != nil { return step.failed(diagnostic) }
-            return await close(intent, .rejected, step: step, diagnostic, keeping: old)
+            return await close(attempt, .rejected, diagnostic, patiently: patiently)
         case .notSent(let diagnostic), .postponed(let diagnostic):
-            if resumed != nil { return step.failed(diagnostic) }
-            return await close(intent, .neverSent, step: step, diagnostic, keeping: old)
+            return await close(attempt, .neverSent, diagnostic, patiently: patiently)
         case .unknown(let diagnostic):
             // The intent stays open: only evidence closes it.
             return step.unknown(diagnostic, leavesCreate: true)
@@ -62,14 +75,18 @@ extension StepRunner {
     }
 
     private func close(
-        _ intent: CreateIntent, _ evidence: JournalEntry.Evidence, step: Step,
-        _ diagnostic: Diagnostic, keeping old: Record?
+        _ attempt: CreateAttempt, _ evidence: JournalEntry.Evidence, _ diagnostic: Diagnostic,
+        patiently: Bool
     ) async -> StepResult {
-        if let failure = await append([.closed(intent: intent.id, evidence: evidence)]) {
+        let step = attempt.step
+        // What says nothing about the earlier attempt does not end the intent that they share.
+        if attempt.resumes { return step.failed(diagnostic) }
+        let entry = JournalEntry.closed(intent: attempt.intent.id, evidence: evidence)
+        if let failure = await append([entry], patiently: patiently) {
             return step.stateFailed(failure, afterSending: false)
         }
         // The copies that were kept for the replaced object are not needed: it was not replaced.
-        if let old {
+        if let old = attempt.replaced {
             await removeSinks(keptSinks(of: old))
         }
         return step.failed(diagnostic)
@@ -105,15 +122,16 @@ extension StepRunner {
     }
 
     private func recordCreated(
-        _ object: CreatedObject, step: Step, intent: CreateIntent, outcome: Record
+        _ object: CreatedObject, _ attempt: CreateAttempt, patiently: Bool
     ) async -> StepResult {
-        var record = outcome
+        let step = attempt.step
+        var record = attempt.intent.outcome
         record.remoteID = object.remoteID
         record.since = workshop.clock.now
         var lost: Diagnostic?
         var rescued: Manual?
         for output in descriptor.kind.outputs {
-            guard let sink = outcome.sinks[output.name] else { continue }
+            guard let sink = record.sinks[output.name] else { continue }
             guard let secret = object.returned[output.name] else {
                 record.sinks[output.name] = nil
                 lost = lostOutput(output, step: step)
@@ -129,7 +147,8 @@ extension StepRunner {
                 lost = diagnostic
             }
         }
-        if let failure = await append([.recorded(record, closing: intent.id)]) {
+        let entry = JournalEntry.recorded(record, closing: attempt.intent.id)
+        if let failure = await append([entry], patiently: patiently) {
             return step.stateFailed(failure, afterSending: true)
         }
         if let lost {

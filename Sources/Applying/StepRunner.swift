@@ -59,9 +59,13 @@ struct StepRunner: Sendable {
         return nil
     }
 
-    func append(_ entries: [JournalEntry]) async -> Diagnostic? {
+    func append(_ entries: [JournalEntry], patiently: Bool = false) async -> Diagnostic? {
         do throws(Diagnostic) {
-            try await workshop.journal.append(entries)
+            if patiently {
+                try await workshop.journal.appendPatiently(entries)
+            } else {
+                try await workshop.journal.append(entries)
+            }
             return nil
         } catch {
             return error

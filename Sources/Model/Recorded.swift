@@ -174,4 +174,13 @@ package protocol Journaling: Sendable {
     /// Throws a diagnostic when they could not be made durable; nothing that depends on them may
     /// then be sent.
     func append(_ entries: [JournalEntry]) async throws(Diagnostic)
+    /// Does the same and may wait a moment for others that share the sync, because nothing that is
+    /// to be sent waits for these entries.
+    func appendPatiently(_ entries: [JournalEntry]) async throws(Diagnostic)
+}
+
+extension Journaling {
+    package func appendPatiently(_ entries: [JournalEntry]) async throws(Diagnostic) {
+        try await append(entries)
+    }
 }

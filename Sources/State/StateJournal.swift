@@ -4,7 +4,7 @@ package import Model
 /// The state, open for writing: the only writer of the machine while it lives.
 ///
 /// Entries are durable when `append` returns. What is appended while a write is under way waits
-/// and then shares one write and one sync.
+/// and then shares one write and one sync; what is appended patiently waits a moment even then.
 package final class StateJournal: Journaling, Sendable {
     /// What opening needs to know beside the path.
     package struct Options: Sendable {
@@ -16,6 +16,8 @@ package final class StateJournal: Journaling, Sendable {
         ///
         /// It holds no secret.
         package var lastResort: @Sendable (String) -> Void
+        /// How many milliseconds what nobody waits for may wait for others that share its sync.
+        package var patience = 5
         /// Puts something between the journal and its file, for tests.
         package var wrap: @Sendable (any Appending) -> any Appending
 
@@ -43,9 +45,24 @@ package final class StateJournal: Journaling, Sendable {
     let writer: JournalWriter
     private let thread: WorkerThread
 
+    /// How many appends are company enough.
+    private static let company = 16
+
     private struct Queue: Sendable {
         var tickets: [Ticket] = []
+        var isUrgent = false
         var isClosed = false
+
+        /// Whether there is nothing to wait for any more.
+        var isReady: Bool { isUrgent || isClosed || tickets.count >= StateJournal.company }
+
+        mutating func take() -> [Ticket] {
+            defer {
+                tickets = []
+                isUrgent = false
+            }
+            return tickets
+        }
     }
 
     /// Takes the lock and opens the state, or prepares a new one.
@@ -119,17 +136,30 @@ package final class StateJournal: Journaling, Sendable {
     package var recorded: Recorded { image.withLock { $0.recorded } }
 
     package func append(_ entries: [JournalEntry]) async throws(Diagnostic) {
+        try await append(entries, isUrgent: true)
+    }
+
+    package func appendPatiently(_ entries: [JournalEntry]) async throws(Diagnostic) {
+        try await append(entries, isUrgent: false)
+    }
+
+    private func append(_ entries: [JournalEntry], isUrgent: Bool) async throws(Diagnostic) {
         guard !entries.isEmpty else { return }
         // Encoding is most of the work and needs no order: it is done by the caller.
         let facts = entries.map(Fact.entry)
         let payloads = facts.map(\.payload)
         let failure: Diagnostic? = await withCheckedContinuation { continuation in
             let ticket = Ticket(
-                facts: facts, payloads: payloads,
+                facts, payloads: payloads,
                 finish: { continuation.resume(returning: $0) })
-            let isClosed = queue.change { queue in
-                if !queue.isClosed { queue.tickets.append(ticket) }
-                return queue.isClosed
+            var isClosed = false
+            queue.changeAndWake { queue in
+                isClosed = queue.isClosed
+                guard !isClosed else { return false }
+                let wasReady = queue.isReady
+                queue.tickets.append(ticket)
+                queue.isUrgent = queue.isUrgent || isUrgent
+                return queue.tickets.count == 1 || queue.isReady && !wasReady
             }
             if isClosed { ticket.finish(writer.closedFailure) }
         }
@@ -163,11 +193,9 @@ package final class StateJournal: Journaling, Sendable {
 
     private static func run(_ queue: Condition<Queue>, _ writer: JournalWriter) {
         while true {
-            let tickets = queue.wait { queue -> [Ticket]? in
-                guard !queue.tickets.isEmpty || queue.isClosed else { return nil }
-                defer { queue.tickets = [] }
-                return queue.tickets
-            }
+            queue.wait { $0.tickets.isEmpty && !$0.isClosed ? nil : () }
+            queue.wait(atMost: writer.options.patience) { $0.isReady }
+            let tickets = queue.change { $0.take() }
             if tickets.isEmpty { return }
             writer.commit(tickets)
         }
@@ -178,8 +206,19 @@ package final class StateJournal: Journaling, Sendable {
 struct Ticket: Sendable {
     let facts: [Fact]
     let payloads: [[UInt8]]
+    /// How many creates wait for it.
+    let intents: Int
     /// Tells the caller; nil when all is well.
     let finish: @Sendable (Diagnostic?) -> Void
+
+    init(
+        _ facts: [Fact], payloads: [[UInt8]], finish: @escaping @Sendable (Diagnostic?) -> Void
+    ) {
+        self.facts = facts
+        self.payloads = payloads
+        self.finish = finish
+        intents = facts.count { if case .entry(.intent) = $0 { true } else { false } }
+    }
 
     /// Those of the facts that happened.
     var entries: [JournalEntry] {

@@ -29,6 +29,25 @@ struct ThreadTests {
         #expect(arrived.change { $0 } == 32)
     }
 
+    @Test func `a wait with an end returns at its end, or when it is woken`() async {
+        let value = Condition(0)
+        await runBlocking { value.wait(atMost: 1) { $0 == 1 } }
+        await withTaskGroup(of: Void.self) { group in
+            group.addTask { await runBlocking { value.wait(atMost: 3_600_000) { $0 == 2 } } }
+            group.addTask {
+                value.changeAndWake { number in
+                    number = 1
+                    return false
+                }
+                value.changeAndWake { number in
+                    number = 2
+                    return true
+                }
+            }
+        }
+        #expect(value.change { $0 } == 2)
+    }
+
     @Test func `hundreds of jobs all run`() async {
         let sum = await withTaskGroup(of: Int.self) { group in
             for number in 0..<500 { group.addTask { await runBlocking { number } } }

@@ -34,7 +34,7 @@ package struct Execution: @unchecked Sendable {
             stage, choices: choices, mutation: mutation, log: log, keepsEntries: keepsEntries)
         let execution = Execution(
             stage: stage, world: world, choices: choices,
-            concurrency: choices.vary(Stage.concurrencies),
+            concurrency: choices.vary(stage.scenario.concurrencies),
             isReviewed: choices.vary([false, true]))
         execution.run()
         return Result(
@@ -93,7 +93,7 @@ package struct Execution: @unchecked Sendable {
     private func apply(_ desired: [Declaration]) -> Bool {
         let process = Process()
         process.concurrency = concurrency
-        process.beganWithIntents = !world.durable.intents.isEmpty
+        process.earlierIntents = Set(world.durable.intents.keys)
         if world.mutation == .intentsForgottenAtStart {
             var view = world.durable
             view.intents = [:]
@@ -111,6 +111,7 @@ package struct Execution: @unchecked Sendable {
                 "-- \(outcome.address.name): \(outcome.action.rawValue) \(outcome.status.rawValue)"
                     + " \(outcome.remoteID ?? "")")
         }
+        world.watchIntents(leftBy: process)
         world.watch(outcomes, desired: desired)
         world.watchReport(outcomes, of: process.planned)
         return outcomes.allSatisfy { $0.status == .done || $0.status == .manual }

@@ -32,6 +32,8 @@ package enum Fault: String, CaseIterable, Sendable {
     case appendFailsDurable
     /// The process dies while it writes several entries; the first reached the disk.
     case torn
+    /// The process dies while it writes several entries; all but the last reached the disk.
+    case tornAtEnd
     /// The process dies before the effect.
     case crashBefore
     /// The process dies after the effect, before it learns of it.

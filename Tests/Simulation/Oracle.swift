@@ -1,3 +1,4 @@
+import Applying
 import Model
 import TestSupport
 
@@ -43,9 +44,23 @@ extension World {
         if !durable.intents.values.contains(where: { $0.address == declaration.address }) {
             violate("intent first", "a create of \(declaration.address.name) left without intent")
         }
+        process.created.insert(declaration.address)
+        if process.stop.isRaised { process.createdAfterStop += 1 }
+        if process.createdAfterStop > process.concurrency {
+            violate("stop", "a create left that was in no slot when the run was stopped")
+        }
         // Those that started before the third became known may still leave.
         if process.unknownCreates >= 3 + process.concurrency - 1 {
             violate("breaker", "a create left after \(process.unknownCreates) unknown ones")
+        }
+    }
+
+    /// A run that ends by itself closes the intents of the creates that never left.
+    func watchIntents(leftBy process: Process) {
+        guard !process.journalFailed else { return }
+        for (id, intent) in durable.intents
+        where !process.earlierIntents.contains(id) && !process.created.contains(intent.address) {
+            violate("withdrawn", "the intent of \(intent.address.name), which never left, is open")
         }
     }
 
@@ -199,8 +214,15 @@ extension World {
                 violate("stuck", "\(thing.id) is not wanted and still there")
             }
         }
-        if keepsEntries, "\(entriesWritten)".contains(Self.secretMark) {
+        if keepsEntries, hasWrittenToken {
             violate("secret", "an entry of the state holds a token")
         }
+    }
+
+    /// Whether a token is anywhere in what was written, also behind what records share.
+    private var hasWrittenToken: Bool {
+        var text = ""
+        dump(entriesWritten, to: &text)
+        return text.contains(Self.secretMark)
     }
 }

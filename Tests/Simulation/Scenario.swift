@@ -31,6 +31,8 @@ package struct Scenario: Sendable {
     var renamed: [String: String] = [:]
     /// Whether each address has a working object at every moment.
     var keepsAlive = false
+    /// How many steps may be in flight at once; the first in an exhaustive exploration.
+    var concurrencies = [1, 2, 4, 8]
     /// The most faults of the exhaustive exploration, in the short and in the long form.
     package var faults = (short: 2, long: 2)
 
@@ -51,6 +53,13 @@ package struct Scenario: Sendable {
             Scenario(name: "create1", phases: [one], faults: (2, 3)),
             Scenario(name: "create3", phases: [three.map { Wish(name: $0) }]),
             Scenario(name: "create20", phases: [many], faults: (1, 2)),
+            Scenario(
+                name: "createInLine", phases: [(1...6).map { Wish(name: "c\($0)") }],
+                concurrencies: [2, 3], faults: (1, 2)),
+            Scenario(
+                name: "abandonInLine", profiles: deletable,
+                phases: [(1...6).map { Wish(name: "c\($0)") }, one],
+                concurrencies: [4, 2], faults: (1, 2)),
             Scenario(
                 name: "createBesideStrangers",
                 strangers: [

@@ -15,7 +15,9 @@ struct SimulatedJournal: Journaling {
         guard await world.enter(process, cost: 5), !process.journalFailed else {
             throw .test("the state is closed")
         }
-        let faults = entries.count > 1 ? Self.faults + [.torn] : Self.faults
+        var faults = Self.faults
+        if entries.count > 1 { faults.append(.torn) }
+        if entries.count > 2 { faults.append(.tornAtEnd) }
         switch world.fault(faults, at: "append \(entries.map(\.word))") {
         case .appendFails:
             fail()
@@ -26,6 +28,10 @@ struct SimulatedJournal: Journaling {
             throw .test("the sync failed")
         case .torn:
             world.makeDurable(entries.prefix(1))
+            process.die()
+            throw .test("dead")
+        case .tornAtEnd:
+            world.makeDurable(entries.dropLast())
             process.die()
             throw .test("dead")
         case .crashBefore:
@@ -157,7 +163,7 @@ extension World {
     /// that tells lag from absence, and not while intents of another run wait, because only the
     /// wall clock tells how old they are.
     func mayJump(_ process: Process) -> Bool {
-        allowsJump && process.wallOffset == 0 && !process.beganWithIntents
+        allowsJump && process.wallOffset == 0 && process.earlierIntents.isEmpty
     }
 
     func jump(_ process: Process) {

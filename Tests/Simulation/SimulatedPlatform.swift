@@ -1,3 +1,4 @@
+import Applying
 import Model
 import TestSupport
 
@@ -61,7 +62,7 @@ struct SimulatedPlatform: Writing {
     // MARK: - Create
 
     private static let createFaults: [Fault] = [
-        .requestLost, .answerLost, .late, .rejected, .notSent, .crashBefore, .crashAfter,
+        .requestLost, .answerLost, .late, .rejected, .notSent, .crashBefore, .crashAfter, .stop,
     ]
 
     private var createFaults: [Fault] {
@@ -83,6 +84,7 @@ struct SimulatedPlatform: Writing {
         case .crashBefore:
             process.die()
             return .notSent(dead)
+        case .stop: process.stop.raise()
         case .consent:
             return .needsConsent(url: "https://consent.example", message: "agree", remoteID: nil)
         case .late:

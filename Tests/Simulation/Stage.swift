@@ -20,16 +20,13 @@ package struct Stage: Sendable {
         phases = scenario.phases.map { $0.map { profile.declaration($0) } }
         managed = scenario.managed.map { profile.declaration($0) }
         var entries: [Int: PlatformEntry] = [:]
-        for concurrency in Self.concurrencies {
+        for concurrency in scenario.concurrencies {
             entries[concurrency] = profile.entry(
                 adopt: scenario.adopt,
                 limits: PlatformEntry.Limits(concurrency: concurrency, settleSeconds: 30))
         }
         self.entries = entries
     }
-
-    /// How many steps may be in flight at once; one in an exhaustive exploration.
-    static let concurrencies = [1, 2, 4, 8]
 
     func entry(concurrency: Int) -> PlatformEntry {
         entries[concurrency] ?? profile.entry(adopt: scenario.adopt)

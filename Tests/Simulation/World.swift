@@ -233,7 +233,11 @@ final class Process: @unchecked Sendable {
     var skew: Int64 = 0
     let stop = StopFlag()
     var concurrency = 1
-    var beganWithIntents = false
+    /// The intents that were open when it began.
+    var earlierIntents: Set<String> = []
+    /// The connections whose creates have left.
+    var created: Set<Address> = []
+    var createdAfterStop = 0
     /// What the run set out to do.
     var planned: [Step] = []
 

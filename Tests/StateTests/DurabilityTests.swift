@@ -45,6 +45,48 @@ struct DurabilityTests {
         await journal.close()
     }
 
+    @Test func `what is in no hurry waits for company and shares its sync`() async throws {
+        let file = FaultyFile()
+        var options = options(file)
+        options.patience = 3_600_000
+        let journal = try await Samples.journal(path, options: options)
+        try await journal.append([.key(id: "k")])
+        await withTaskGroup(of: Void.self) { group in
+            for number in 0..<16 {
+                group.addTask { try? await journal.appendPatiently([.key(id: "k\(number)")]) }
+            }
+        }
+        #expect(journal.recorded.serial == 17)
+        #expect(file.counts.withLock { $0.syncs } == 2)
+        await journal.close()
+    }
+
+    @Test func `what is urgent takes along what is in no hurry`() async throws {
+        let file = FaultyFile()
+        var options = options(file)
+        options.patience = 3_600_000
+        let journal = try await Samples.journal(path, options: options)
+        let isDurable = Lock(false)
+        await withTaskGroup(of: Void.self) { group in
+            group.addTask {
+                try? await journal.appendPatiently([.key(id: "k")])
+                isDurable.withLock { $0 = true }
+            }
+            group.addTask {
+                while !isDurable.withLock({ $0 }) { try? await journal.append([.key(id: "n")]) }
+            }
+        }
+        #expect(isDurable.withLock { $0 })
+        await journal.close()
+    }
+
+    @Test func `what is in no hurry is durable in the end without any company`() async throws {
+        let journal = try await Samples.journal(path)
+        try await journal.appendPatiently([.key(id: "k")])
+        #expect(journal.recorded.serial == 1)
+        await journal.close()
+    }
+
     @Test func `space is reserved before an intent and not for results alone`() async throws {
         let file = FaultyFile()
         let journal = try await Samples.journal(path, options: options(file))
@@ -52,6 +94,23 @@ struct DurabilityTests {
         #expect(file.counts.withLock { $0.reserves } == 0)
         try await journal.append([intent])
         #expect(file.counts.withLock { $0.reserves } == 1)
+        await journal.close()
+    }
+
+    @Test func `there is room for the results of all intents, however many are open`() async throws
+    {
+        let file = FaultyFile()
+        let journal = try await Samples.journal(path, options: options(file))
+        let names = (0..<600).map { "n\($0)" }
+        try await journal.append(names.map { .intent(Samples.intent($0, $0)) })
+        let reserved = file.counts.withLock { $0.reserved }
+        for name in names {
+            try await journal.append([
+                .recorded(Samples.record(name, remoteID: "id-\(name)"), closing: name)
+            ])
+        }
+        #expect(file.counts.withLock { $0.reserves } == 1)
+        #expect(reserved >= Int(try #require(try Files.status(of: path)).size))
         await journal.close()
     }
 

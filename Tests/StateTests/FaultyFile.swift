@@ -14,6 +14,8 @@ final class FaultyFile: Appending {
         var appends = 0
         var syncs = 0
         var reserves = 0
+        /// The most bytes that were reserved at once.
+        var reserved = 0
     }
 
     let counts = Lock(Counts())
@@ -50,7 +52,10 @@ final class FaultyFile: Appending {
     }
 
     func reserve(_ count: Int) throws(HostError) {
-        counts.withLock { $0.reserves += 1 }
+        counts.withLock {
+            $0.reserves += 1
+            $0.reserved = max($0.reserved, count)
+        }
         switch fault.withLock({ $0 }) {
         case .reserve: throw failure("reserve space for", 28)
         case .reserveUnsupported: throw failure("reserve space for", 95)

@@ -31,6 +31,7 @@ package actor VirtualPlatform: Writing {
     /// What a slow create's settling answers.
     package var settling = SettleResult.ready(status: "Connected")
     private var faults: [Fault] = []
+    private var arrival: (@Sendable (String) async -> Void)?
     private var nextID = 1
     private let log: SharedLog?
 
@@ -43,6 +44,11 @@ package actor VirtualPlatform: Writing {
 
     /// Queues faults for the next mutations.
     package func fail(_ faults: Fault...) { self.faults += faults }
+
+    /// Says what happens when a create of a name arrives, before it takes effect.
+    package func whenCreating(_ body: @escaping @Sendable (String) async -> Void) {
+        arrival = body
+    }
 
     /// Puts an object there behind the tool's back.
     package func put(_ object: Observation) { objects[object.remoteID] = object }
@@ -60,6 +66,7 @@ package actor VirtualPlatform: Writing {
     package func create(_ declaration: Declaration) async -> CreateResult {
         let name = declaration.fields["name"]?.stringValue ?? ""
         note("create \(name)")
+        if let arrival { await arrival(name) }
         let fault = faults.isEmpty ? nil : faults.removeFirst()
         switch fault {
         case .reject: return .rejected(.test("refused"))

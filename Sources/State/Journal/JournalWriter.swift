@@ -7,7 +7,8 @@ import Model
 /// `commit` is called by one thread only, `close` after that thread has ended; the lock inside
 /// serves the compiler and never waits.
 final class JournalWriter: Sendable {
-    /// What is reserved on the disk before a request may leave, in bytes: room for its result.
+    /// The least that is reserved on the disk before requests may leave, in bytes: room for their
+    /// results.
     private static let reserve = 1 << 16
 
     let path: String
@@ -199,8 +200,9 @@ final class JournalWriter: Sendable {
     private func reserve(
         for count: Int, _ tickets: [Ticket], _ disk: inout Disk, _ output: any Appending
     ) throws(HostError) {
-        if tickets.contains(where: \.opensCreate), disk.reservedLeft < count + Self.reserve {
-            let wanted = count + 4 * Self.reserve
+        let room = roomForResults(tickets)
+        if tickets.contains(where: \.opensCreate), disk.reservedLeft < count + room {
+            let wanted = count + 4 * room
             do throws(HostError) {
                 try output.reserve(wanted)
                 disk.reservedLeft = wanted
@@ -211,6 +213,15 @@ final class JournalWriter: Sendable {
             }
         }
         if disk.reservedLeft != .max { disk.reservedLeft = max(0, disk.reservedLeft - count) }
+    }
+
+    /// A result is about as long as its intent, and many intents may wait for theirs.
+    private func roomForResults(_ tickets: [Ticket]) -> Int {
+        let opening = tickets.filter(\.opensCreate)
+        let count = opening.reduce(0) { $0 + $1.intents }
+        let bytes = opening.reduce(0) { $0 + $1.payloads.reduce(0) { $0 + $1.count + 160 } }
+        let open = image.withLock { $0.recorded.intents.count }
+        return max(Self.reserve, (open + count) * (bytes / max(1, count)))
     }
 
     private func isInPlace(_ disk: Disk) throws(HostError) -> Bool {
@@ -227,7 +238,7 @@ final class JournalWriter: Sendable {
 
     /// Makes facts durable, before the journal is in use.
     func commit(_ facts: [Fact]) throws(Diagnostic) {
-        let ticket = Ticket(facts: facts, payloads: facts.map(\.payload), finish: { _ in })
+        let ticket = Ticket(facts, payloads: facts.map(\.payload), finish: { _ in })
         let failure = disk.withLock { disk -> Diagnostic? in store([ticket], &disk) }
         if let failure { throw failure }
     }
@@ -334,9 +345,7 @@ final class JournalWriter: Sendable {
 
 extension Ticket {
     /// Whether a create waits for it.
-    fileprivate var opensCreate: Bool {
-        entries.contains { if case .intent = $0 { true } else { false } }
-    }
+    fileprivate var opensCreate: Bool { intents > 0 }
 }
 
 extension Diagnostic {
