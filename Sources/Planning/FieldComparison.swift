@@ -33,8 +33,8 @@ enum FieldComparison {
             return
         }
         differ(
-            at: parent.appending(field.name), from: before.present, to: after.present, alsoNamedBy: recorded.present,
-            forcesReplace: field.change == .replace, into: &changes)
+            at: parent.appending(field.name), from: before.present, to: after.present,
+            alsoNamedBy: recorded.present, forcesReplace: field.change == .replace, into: &changes)
     }
 
     private static func differ(

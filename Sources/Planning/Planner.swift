@@ -46,8 +46,9 @@ package enum Planner {
             if case .notRead = completeness { isFullyRead = false }
 
             var platform = PlatformPlanner(
-                entry: entry, descriptor: descriptor, observation: observation, recorded: recorded,
-                records: records, desired: desired.filter { $0.address.platform.hasSameBytes(as: entry.name) },
+                entry: entry, descriptor: descriptor, observation: observation,
+                recorded: recorded, records: records,
+                desired: desired.filter { $0.address.platform.hasSameBytes(as: entry.name) },
                 fingerprints: fingerprints, policy: policy)
             platform.run()
             steps += platform.steps

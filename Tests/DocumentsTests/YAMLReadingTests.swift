@@ -25,10 +25,13 @@ import Testing
         #expect(list.elements?.compactMap { $0.scalar?.text } == ["1", "two"])
         #expect(list.elements?.compactMap { $0.scalar?.isPlain } == [true, false])
         #expect(list.span.start == SourcePosition(line: 4, column: 6))
-        #expect(list.elements.map(Array.init)?.last?.span.start == SourcePosition(line: 4, column: 10))
-        #expect(list.elements.map(Array.init)?.last?.span.end == SourcePosition(line: 4, column: 15))
+        #expect(
+            list.elements.map(Array.init)?.last?.span.start == SourcePosition(line: 4, column: 10))
+        #expect(
+            list.elements.map(Array.init)?.last?.span.end == SourcePosition(line: 4, column: 15))
         #expect(root["spec"]?["text"]?.scalar?.text == "a\nb\n")
-        #expect(root.entries.map(Array.init)?.last?.keySpan.start == SourcePosition(line: 3, column: 1))
+        #expect(
+            root.entries.map(Array.init)?.last?.keySpan.start == SourcePosition(line: 3, column: 1))
     }
 
     @Test func `several documents and empty ones are told apart`() {

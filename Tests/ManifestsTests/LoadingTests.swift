@@ -47,8 +47,9 @@ import Testing
             Set(
                 Value.object(found.fields).leaves.map(\.pointer)
                     .filter { found.fieldSources[$0] != nil }.map(\.description)) == [
-                "/connector", "/security/apiKey", "/security/hosts/0", "/security/hosts/1/token",
-            ])
+                    "/connector", "/security/apiKey", "/security/hosts/0",
+                    "/security/hosts/1/token",
+                ])
         #expect(found.source.label == "m/x.yaml:1:1")
     }
 

@@ -56,14 +56,15 @@ struct Scalars {
 
     /// A text as one of a closed list of words.
     func word(
-        _ text: String, _ what: @autoclosure () -> String, at span: Node.Span, among words: [String],
-        code: DiagnosticCode = .invalidValue
+        _ text: String, _ what: @autoclosure () -> String, at span: Node.Span,
+        among words: [String], code: DiagnosticCode = .invalidValue
     ) -> String? {
         if words.contains(where: { $0.hasSameBytes(as: text) }) { return text }
         findings.report(
             code, "\(what()) cannot be `\(ForeignText.neutralised(text))`", at: span,
             label: Suggestion.label(for: text, among: words),
-            help: "\(what()) is \(words.count == 1 ? "" : "one of ")\(words.joined(separator: ", "))")
+            help:
+                "\(what()) is \(words.count == 1 ? "" : "one of ")\(words.joined(separator: ", "))")
         return nil
     }
 
@@ -80,7 +81,9 @@ struct Scalars {
     }
 
     /// A whole number within a range.
-    func integer(_ node: Node, _ what: @autoclosure () -> String, _ range: ClosedRange<Int>) -> Int? {
+    func integer(
+        _ node: Node, _ what: @autoclosure () -> String, _ range: ClosedRange<Int>
+    ) -> Int? {
         let found = agreed(node, what(), needed: "a whole number") { value -> Number? in
             guard case .number(let number) = value else { return nil }
             // Beyond 64 bits it is a whole number still, out of every range.
@@ -98,7 +101,9 @@ struct Scalars {
     }
 
     /// A number within a range.
-    func number(_ node: Node, _ what: @autoclosure () -> String, _ range: ClosedRange<Double>) -> Double? {
+    func number(
+        _ node: Node, _ what: @autoclosure () -> String, _ range: ClosedRange<Double>
+    ) -> Double? {
         let found = agreed(node, what(), needed: "a number") { value -> Double? in
             if case .number(let number) = value { Double(number.lexeme) } else { nil }
         }
@@ -111,7 +116,9 @@ struct Scalars {
     }
 
     /// A list of texts.
-    func texts(_ node: Node, _ what: @autoclosure () -> String) -> [(text: String, span: Node.Span)] {
+    func texts(
+        _ node: Node, _ what: @autoclosure () -> String
+    ) -> [(text: String, span: Node.Span)] {
         guard let elements = node.elements else {
             return wrongType(node, what(), needed: "a list") ?? []
         }
@@ -154,7 +161,9 @@ struct Scalars {
     }
 
     /// Reports a value of another type.
-    func wrongType<Result>(_ node: Node, _ what: @autoclosure () -> String, needed: String) -> Result? {
+    func wrongType<Result>(
+        _ node: Node, _ what: @autoclosure () -> String, needed: String
+    ) -> Result? {
         findings.report(
             .wrongType, "\(what()) must be \(needed), found \(node.phrase)", at: node.span)
         return nil

@@ -100,7 +100,8 @@ struct Substitution {
     }
 
     private func joined(
-        _ parts: [VariableText.Part], _ values: [Value], _ what: @autoclosure () -> String, at span: Node.Span
+        _ parts: [VariableText.Part], _ values: [Value], _ what: @autoclosure () -> String,
+        at span: Node.Span
     ) -> Outcome {
         var rest = values[...]
         var text = ""
@@ -126,7 +127,8 @@ struct Substitution {
     }
 
     private func wrongType<Result>(
-        of name: String, _ value: Value, _ node: Node, _ what: @autoclosure () -> String, needed: String
+        of name: String, _ value: Value, _ node: Node, _ what: @autoclosure () -> String,
+        needed: String
     ) -> Result? {
         let found =
             switch value {
