@@ -12,9 +12,11 @@ package enum Planner {
     ///   - recorded: what state knows.
     ///   - fingerprints: the desired write-only values, signed; empty when not compared.
     ///   - policy: limits, selection and what else decides.
+    ///   - mapping: who plans the connections; it may block.
     package static func plan(
         desired: [Declaration], observed: [PlatformObservation], recorded: Recorded,
-        fingerprints: DesiredFingerprints, policy: Policy
+        fingerprints: DesiredFingerprints, policy: Policy,
+        mapping: some Mapping = SerialMapping()
     ) -> Plan {
         let desired = resolved(desired, by: observed)
         var statuses: [Plan.PlatformStatus] = []
@@ -50,7 +52,7 @@ package enum Planner {
                 recorded: recorded, records: records,
                 desired: desired.filter { $0.address.platform.hasSameBytes(as: entry.name) },
                 fingerprints: fingerprints, policy: policy)
-            platform.run()
+            platform.run(mapping)
             steps += platform.steps
             drift += platform.drift
             unmanaged += platform.unmanaged

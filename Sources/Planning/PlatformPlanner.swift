@@ -1,7 +1,7 @@
 import Model
 
 /// Plans one platform whose reading is complete, or was left out on purpose.
-struct PlatformPlanner {
+struct PlatformPlanner: Sendable {
     let entry: PlatformEntry
     let descriptor: ProviderDescriptor
     let observation: PlatformObservation
@@ -94,12 +94,21 @@ struct PlatformPlanner {
 
     var capabilities: Capabilities { descriptor.capabilities }
 
-    mutating func run() {
-        for declaration in desired {
-            let record = recorded.records[declaration.address] ?? moves[declaration.address]
-            let isSelected = policy.selection.contains(
-                declaration.address, labels: declaration.labels)
-            if isSelected { plan(declaration, record: record) }
+    /// How many declarations are planned in one go.
+    private static let portion = 256
+
+    mutating func run(_ mapping: some Mapping) {
+        var blank = self
+        blank.claimed = []
+        let portions = stride(from: 0, to: desired.count, by: Self.portion).map { start in
+            desired[start..<min(start + Self.portion, desired.count)]
+        }
+        // No declaration looks at what became of another one.
+        for part in mapping.map(portions, { [blank] in blank.planned($0) }) {
+            steps += part.steps
+            drift += part.drift
+            diagnostics += part.diagnostics
+            claimed.formUnion(part.claimed)
         }
         let declared = Set(desired.map(\.address))
         let movedAway = Set(moves.values.map(\.address))
@@ -120,6 +129,16 @@ struct PlatformPlanner {
                 record: intent.outcome, resolves: intent.id, needsSettling: !isSettled)
         }
         if isRead { listUnmanaged() }
+    }
+
+    private func planned(_ declarations: ArraySlice<Declaration>) -> PlatformPlanner {
+        var part = self
+        for declaration in declarations
+        where policy.selection.contains(declaration.address, labels: declaration.labels) {
+            let record = recorded.records[declaration.address] ?? moves[declaration.address]
+            part.plan(declaration, record: record)
+        }
+        return part
     }
 
     /// Whether nothing that left earlier can still take effect.

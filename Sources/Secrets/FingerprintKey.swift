@@ -40,6 +40,9 @@ package struct FingerprintKey: Sendable {
 struct FingerprintMessage {
     private(set) var bytes: [UInt8] = []
 
+    /// Makes room for that many bytes.
+    mutating func reserve(_ count: Int) { bytes.reserveCapacity(count) }
+
     mutating func add(_ part: String) {
         addLength(part.utf8.count)
         bytes.append(contentsOf: part.utf8)

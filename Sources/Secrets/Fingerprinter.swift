@@ -24,6 +24,7 @@ package struct Fingerprinter: Sendable {
     ) -> [Pointer: Fingerprint] {
         var found: [Pointer: Fingerprint] = [:]
         var start = FingerprintMessage()
+        start.reserve(160)
         start.add("v1")
         start.add(address.description)
         func sign(_ value: Value, at pointer: Pointer) {
@@ -39,10 +40,17 @@ package struct Fingerprinter: Sendable {
         if !writeOnly.isEmpty {
             for leaf in Value.object(writeOnly).leaves { sign(leaf.value, at: leaf.pointer) }
         }
-        for secret in Value.object(declaration.fields).secrets
-        where found[secret.pointer] == nil
-            && kind.field(secret.pointer.tokens.first ?? "")?.access != .lookup
-        {
+        let others = declaration.fields.members.filter { member in
+            guard member.value.containsSecret else { return false }
+            return switch kind.field(member.key)?.access {
+            // Signed with all that is in it; never sent.
+            case .writeOnly, .lookup: false
+            case .readable, nil: true
+            }
+        }
+        guard !others.isEmpty else { return found }
+        for secret in Value.object(ValueObject(uniqueMembers: others)).secrets
+        where found[secret.pointer] == nil {
             sign(.secret(secret.expression), at: secret.pointer)
         }
         return found

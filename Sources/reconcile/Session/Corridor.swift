@@ -3,6 +3,15 @@ import Model
 import Planning
 import Secrets
 
+/// Plans on all cores.
+private struct ParallelMapping: Mapping {
+    func map<Element: Sendable, Result: Sendable>(
+        _ elements: [Element], _ work: @escaping @Sendable (Element) -> Result
+    ) -> [Result] {
+        mapInParallel(elements, work)
+    }
+}
+
 /// The three columns of a run and the walk from them to a plan.
 struct Corridor: Sendable {
     var loaded: LoadedProject
@@ -71,10 +80,13 @@ struct Corridor: Sendable {
         _ observed: [PlatformObservation], recorded: Recorded, settled: Set<String> = []
     ) async -> Plan {
         let desired = Planner.resolved(loaded.declarations, by: observed)
-        return Planner.plan(
-            desired: desired, observed: observed, recorded: recorded,
-            fingerprints: await fingerprints(of: desired, recorded: recorded),
-            policy: await policy(recorded, settled: settled))
+        let fingerprints = await fingerprints(of: desired, recorded: recorded)
+        let policy = await policy(recorded, settled: settled)
+        return await runBlocking {
+            Planner.plan(
+                desired: desired, observed: observed, recorded: recorded,
+                fingerprints: fingerprints, policy: policy, mapping: ParallelMapping())
+        }
     }
 
     /// Compares the state with what was read, and plans nothing.
