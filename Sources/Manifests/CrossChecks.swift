@@ -14,7 +14,14 @@ struct CrossChecks {
     /// What tells objects of one platform apart.
     private struct IdentityKey: Hashable {
         let platform: ByteKey
-        let components: [ByteKey]
+        let components: [Component]
+    }
+
+    /// One part of an identity.
+    private enum Component: Hashable {
+        case value(ByteKey)
+        /// What the value is found by.
+        case lookup(ByteKey)
     }
 
     init(descriptors: [ProviderDescriptor]) {
@@ -24,24 +31,22 @@ struct CrossChecks {
 
     /// Takes one declaration; call it in the order of files and lines.
     mutating func add(_ declaration: Declaration) {
-        if let first = addresses[declaration.address] {
+        if let first = addresses.putIfAbsent(declaration.source, for: declaration.address) {
             report(
                 .duplicateAddress, "`\(declaration.address)` exists already",
                 declaration, help: "the first one is at \(first.label)")
             // A copy repeats identity and sink as well; once is enough to say.
             return
         }
-        addresses[declaration.address] = declaration.source
         if declaration.movedFrom != nil { moved.append(declaration) }
         checkIdentity(declaration)
         for (_, sink) in declaration.sinks.sorted(by: { $0.key.precedesInBytes($1.key) }) {
             let key = ByteKey(sink.place)
-            if let first = sinks[key] {
+            if let first = sinks.putIfAbsent(declaration.address, for: key) {
                 report(
                     .duplicateSink, "the sink `\(sink)` is used by `\(first)` already",
                     declaration, help: "give each connection a place of its own")
             }
-            sinks[key] = sinks[key] ?? declaration.address
         }
     }
 
@@ -69,9 +74,8 @@ struct CrossChecks {
             let components = CrossChecks.components(of: declaration, descriptor)
         else { return }
         let key = IdentityKey(
-            platform: ByteKey(declaration.address.platform),
-            components: components.map(ByteKey.init))
-        if let first = identities[key] {
+            platform: ByteKey(declaration.address.platform), components: components)
+        if let first = identities.putIfAbsent(declaration, for: key) {
             let fields = descriptor.capabilities.identity.map { "`\($0.dotted)`" }
             report(
                 .duplicateIdentity,
@@ -79,22 +83,21 @@ struct CrossChecks {
                     + (fields.count == 1 ? "is equal" : "are equal"),
                 declaration, help: "the first one is at \(first.source.label)")
         }
-        identities[key] = identities[key] ?? declaration
     }
 
     /// The identity, with the lookup in place of the field that it stands for; nil without one.
     private static func components(
         of declaration: Declaration, _ descriptor: ProviderDescriptor
-    ) -> [String]? {
+    ) -> [Component]? {
         let tree = Value.object(declaration.fields)
-        var components: [String] = []
+        var components: [Component] = []
         for pointer in descriptor.capabilities.identity {
             if let text = tree[pointer]?.stringValue, !text.isEmpty {
-                components.append("=\(text)")
+                components.append(.value(ByteKey(text)))
             } else if let name = lookup(for: pointer, descriptor.kind),
                 let text = declaration.fields[name]?.stringValue
             {
-                components.append("~\(text)")
+                components.append(.lookup(ByteKey(text)))
             } else {
                 return nil
             }
@@ -117,5 +120,19 @@ struct CrossChecks {
     ) {
         diagnostics.append(
             Diagnostic(code, message, at: .source(declaration.source), help: [help]))
+    }
+}
+
+extension Dictionary {
+    /// Adds a value for a key that has none, or returns the one that it has.
+    fileprivate mutating func putIfAbsent(_ value: Value, for key: Key) -> Value? {
+        func exchange(_ slot: inout Value?) -> Value? {
+            if slot == nil {
+                slot = value
+                return nil
+            }
+            return slot
+        }
+        return exchange(&self[key])
     }
 }

@@ -33,14 +33,13 @@ extension Address: Hashable, Comparable {
     }
 
     package func hash(into hasher: inout Hasher) {
-        hasher.combine(bytesOf: platform)
+        // Names of one project hardly ever repeat on another platform.
         hasher.combine(bytesOf: name)
     }
 
     package static func < (left: Address, right: Address) -> Bool {
-        switch left.platform.compareBytes(to: right.platform) {
-        case 0: left.name.compareBytes(to: right.name) < 0
-        case let order: order < 0
-        }
+        left.platform.hasSameBytes(as: right.platform)
+            ? left.name.precedesInBytes(right.name)
+            : left.platform.precedesInBytes(right.platform)
     }
 }

@@ -24,3 +24,9 @@ extension Shared {
         shared = Shared(value)
     }
 }
+
+extension Shared: CustomStringConvertible, CustomReflectable {
+    // Whoever looks for something in what is printed must see it here as well as in a plain value.
+    var description: String { "\(value)" }
+    var customMirror: Mirror { Mirror(reflecting: value) }
+}

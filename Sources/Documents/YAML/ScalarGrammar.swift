@@ -126,7 +126,9 @@ enum ScalarStart {
         }
         switch bytes[0] {
         case UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "a")...UInt8(ascii: "z"):
-            self = bytes.count > ScalarWords.longest ? .text : .letter
+            self =
+                ScalarWords.mayBegin(with: bytes[0], bytes.count > 1 ? bytes[1] : nil)
+                    && bytes.count <= ScalarWords.longest ? .letter : .text
         case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "+"), UInt8(ascii: "-"),
             UInt8(ascii: "."), UInt8(ascii: "~"), UInt8(ascii: "="), UInt8(ascii: "<"):
             self = .other
@@ -139,6 +141,20 @@ enum ScalarStart {
 enum ScalarWords {
     /// The most letters that a word has.
     static let longest = 5
+
+    /// Whether one of the words that start with a letter begins so; case does not count.
+    static func mayBegin(with first: UInt8, _ second: UInt8?) -> Bool {
+        let second = second.map { $0 | 0x20 }
+        return switch first | 0x20 {
+        case UInt8(ascii: "n"):
+            second == nil || second == UInt8(ascii: "o") || second == UInt8(ascii: "u")
+        case UInt8(ascii: "y"): second == nil || second == UInt8(ascii: "e")
+        case UInt8(ascii: "o"): second == UInt8(ascii: "n") || second == UInt8(ascii: "f")
+        case UInt8(ascii: "t"): second == UInt8(ascii: "r")
+        case UInt8(ascii: "f"): second == UInt8(ascii: "a")
+        default: false
+        }
+    }
 
     /// As much of a scalar as tells whether it is a word.
     static func beginning(of bytes: [UInt8]) -> String {

@@ -60,10 +60,14 @@ struct ManifestReader {
     }
 
     private func descriptor(_ node: Node) -> ProviderDescriptor? {
-        let kind = scalars.word(
-            node, "`kind`", among: descriptors.map(\.kind.name), code: .unknownKind)
-        guard let kind else { return nil }
-        return descriptors.first { $0.kind.name.hasSameBytes(as: kind) }
+        guard let kind = scalars.text(node, "`kind`") else { return nil }
+        if let known = descriptors.first(where: { $0.kind.name.hasSameBytes(as: kind) }) {
+            return known
+        }
+        _ = scalars.word(
+            kind, "`kind`", at: node.span, among: descriptors.map(\.kind.name),
+            code: .unknownKind)
+        return nil
     }
 
     /// The defaults of a platform, where the manifest is one of its kind.

@@ -22,10 +22,19 @@ enum TextRule {
     }
 
     private static func isUUID(_ text: String) -> Bool {
-        let parts = text.utf8.split(
-            separator: UInt8(ascii: "-"), omittingEmptySubsequences: false)
-        return parts.map(\.count) == [8, 4, 4, 4, 12]
-            && parts.joined().allSatisfy { 0x30...0x39 ~= $0 || 0x61...0x66 ~= $0 | 0x20 }
+        let bytes = text.utf8Span.span
+        guard bytes.count == 36 else { return false }
+        for index in bytes.indices {
+            switch index {
+            case 8, 13, 18, 23:
+                guard bytes[index] == UInt8(ascii: "-") else { return false }
+            default:
+                guard 0x30...0x39 ~= bytes[index] || 0x61...0x66 ~= bytes[index] | 0x20 else {
+                    return false
+                }
+            }
+        }
+        return true
     }
 
     private static func isAddress(_ text: String) -> Bool {

@@ -215,7 +215,7 @@ struct Corridor: Sendable {
     ) async -> [Address: Set<String>] {
         var wanted: [(Address, String, SinkReference)] = []
         var available: [Address: Set<String>] = [:]
-        for record in recorded.sortedRecords {
+        for record in recorded.records.values where !record.sinks.isEmpty {
             for (output, sink) in record.sinks {
                 if sink.isFile || asksStores {
                     wanted.append((record.address, output, sink))
@@ -224,6 +224,7 @@ struct Corridor: Sendable {
                 }
             }
         }
+        wanted.sort { ($0.0, $0.1) < ($1.0, $1.1) }
         await withTaskGroup(of: (Address, String)?.self) { group in
             var waiting = wanted.makeIterator()
             func startNext() {
