@@ -16,11 +16,21 @@ package struct Address: Sendable, CustomStringConvertible {
     /// Reads `platform/name`, or returns nil when there is not exactly one slash between two
     /// non-empty parts.
     package init?(parsing text: String) {
-        let slash = UInt8(ascii: "/")
-        guard let split = text.utf8.firstIndex(of: slash) else { return nil }
-        let name = text[text.utf8.index(after: split)...]
-        guard split > text.startIndex, !name.isEmpty, !name.utf8.contains(slash) else { return nil }
-        self.init(platform: String(text[..<split]), name: String(name))
+        guard let slash = Address.slash(in: text.utf8Span.span) else { return nil }
+        let split = text.utf8.index(text.utf8.startIndex, offsetBy: slash)
+        self.init(
+            platform: String(text[..<split]), name: String(text[text.utf8.index(after: split)...]))
+    }
+
+    /// Where the one slash of an address stands, or nil when the text is none.
+    package static func slash(in text: Span<UInt8>) -> Int? {
+        var found: Int?
+        for index in text.indices where text[index] == UInt8(ascii: "/") {
+            guard found == nil else { return nil }
+            found = index
+        }
+        guard let found, found > 0, found < text.count - 1 else { return nil }
+        return found
     }
 
     /// `platform/name`.

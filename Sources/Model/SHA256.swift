@@ -56,6 +56,17 @@ package struct SHA256: Sendable {
 
     /// Ends the hash and returns its 32 bytes.
     package consuming func finalize() -> [UInt8] {
+        let words = finalWords()
+        var digest = [UInt8](repeating: 0, count: 32)
+        for index in digest.indices {
+            let shift = UInt32(24 - 8 * (index & 3))
+            digest[index] = UInt8(truncatingIfNeeded: words[index >> 2] >> shift)
+        }
+        return digest
+    }
+
+    /// Ends the hash and returns it as eight words, the first bytes in the high bits of the first.
+    package consuming func finalWords() -> [8 of UInt32] {
         let bits = length &* 8
         add(0x80)
         let lengthAt = SHA256.blockSize - 8
@@ -69,12 +80,7 @@ package struct SHA256: Sendable {
         }
         var state = self.state
         SHA256.compress(block.span, into: &state, isAccelerated: isAccelerated)
-        var digest = [UInt8](repeating: 0, count: 32)
-        for index in digest.indices {
-            let shift = UInt32(24 - 8 * (index & 3))
-            digest[index] = UInt8(truncatingIfNeeded: state[index >> 2] >> shift)
-        }
-        return digest
+        return state
     }
 
     /// The hash of bytes.

@@ -20,8 +20,9 @@ package enum JSON {
     package static func parse(
         _ bytes: Span<UInt8>, limits: JSONLimits = JSONLimits()
     ) throws(JSONError) -> Value {
-        var reader = JSONReader(maxDepth: limits.maxDepth, keepsText: true)
-        return try reader.document(bytes)
+        var reader = JSONReader(maxDepth: limits.maxDepth)
+        try reader.read(bytes)
+        return reader.tape.value(0, of: bytes)
     }
 
     /// Writes the compact form with members in the order in which they are kept.

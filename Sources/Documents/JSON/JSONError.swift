@@ -14,6 +14,7 @@ package struct JSONError: Error, Hashable, Sendable, CustomStringConvertible {
         case controlCharacter = "a control character stands in a string without escape"
         case duplicateKey = "the object has this key already"
         case tooDeep = "the nesting is too deep"
+        case tooLong = "the text is longer than 4 GiB"
     }
 
     /// What is wrong.

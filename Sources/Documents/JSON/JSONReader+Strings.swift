@@ -1,43 +1,59 @@
 extension JSONReader {
-    mutating func string(_ text: Span<UInt8>) throws(JSONError) -> String {
-        try string(text, keeping: keepsText)
-    }
-
     /// Reads a string; `at` stands on the opening quote.
-    mutating func string(_ text: Span<UInt8>, keeping: Bool) throws(JSONError) -> String {
+    mutating func string(_ text: Span<UInt8>) throws(JSONError) {
         at += 1
         let start = at
         try skipPlain(text)
-        // Most strings have no escape and are one copy.
-        if text[at] == UInt8(ascii: "\"") {
-            at += 1
-            return keeping ? JSONReader.copy(text, start..<at - 1) : ""
-        }
-        return try escapedString(text, from: start, keeping: keeping)
-    }
-
-    private mutating func escapedString(
-        _ text: Span<UInt8>, from start: Int, keeping: Bool
-    ) throws(JSONError) -> String {
-        var bytes: [UInt8] = []
-        var pending = start
-        while true {
-            if keeping { for index in pending..<at { bytes.append(text[index]) } }
-            if text[at] == UInt8(ascii: "\"") {
-                at += 1
-                return String(decoding: bytes, as: UTF8.self)
-            }
-            let scalar = try escape(text)
-            if keeping { bytes.append(contentsOf: Character(scalar).utf8) }
-            pending = at
+        var isEscaped = false
+        while text[at] == UInt8(ascii: "\\") {
+            isEscaped = true
+            _ = try escape(text)
             try skipPlain(text)
         }
+        tape.add(.string, start, at, isEscaped: isEscaped)
+        at += 1
+    }
+
+    /// The text of a string with escapes that was read once without complaint.
+    static func unescaped(_ text: Span<UInt8>, _ range: Range<Int>) -> String {
+        let part = text.extracting(range)
+        var reader = JSONReader(maxDepth: 0)
+        var bytes: [UInt8] = []
+        while reader.at < part.count {
+            let byte = part[reader.at]
+            if byte == UInt8(ascii: "\\") {
+                guard let scalar = try? reader.escape(part) else { break }
+                bytes.append(contentsOf: Character(scalar).utf8)
+            } else {
+                bytes.append(byte)
+                reader.at += 1
+            }
+        }
+        return String(decoding: bytes, as: UTF8.self)
     }
 
     /// Goes on to the next quote or backslash.
     private mutating func skipPlain(_ text: Span<UInt8>) throws(JSONError) {
         var index = at
         defer { at = index }
+        // Eight bytes at once. A byte borrows from the one above it only when it is found itself,
+        // so that the lowest mark is right, and that is the one which is looked at.
+        let ones: UInt64 = 0x0101_0101_0101_0101
+        while index &+ 8 <= text.count {
+            let word = unsafe UInt64(
+                littleEndian: text.bytes.unsafeLoadUnaligned(
+                    fromUncheckedByteOffset: index, as: UInt64.self))
+            let quotes = word ^ (ones &* 0x22)
+            let slashes = word ^ (ones &* 0x5C)
+            let marks =
+                ((word &- ones &* 0x20) & ~word | (quotes &- ones) & ~quotes
+                    | (slashes &- ones) & ~slashes) & (ones &* 0x80)
+            guard marks == 0 else {
+                index &+= marks.trailingZeroBitCount / 8
+                break
+            }
+            index &+= 8
+        }
         while index < text.count {
             let byte = text[index]
             if byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") { return }

@@ -4,87 +4,85 @@ import Model
 /// lifetime annotations that are still experimental.
 struct JSONReader {
     let maxDepth: Int
-    /// False when only the grammar is of interest: strings and numbers then come out empty, so
-    /// that checking a secret makes no copy of it.
-    let keepsText: Bool
     var at = 0
+    /// What was read; it may come with memory of an earlier text.
+    var tape = JSONTape()
 
-    mutating func document(_ text: Span<UInt8>) throws(JSONError) -> Value {
+    /// Reads a text to its end; its value stands first on the tape.
+    mutating func read(_ text: Span<UInt8>, from start: Int = 0) throws(JSONError) {
+        at = start
+        guard text.count <= UInt32.max else { throw JSONError(.tooLong, at: 0, in: text) }
         // Checked once for the whole text; every later cut is made at an ASCII byte.
         do throws(UTF8.ValidationError) {
-            _ = try UTF8Span(validating: text)
+            let checked = try UTF8Span(validating: text.extracting(start...))
+            tape.clear(isASCII: checked.isKnownASCII)
         } catch {
-            throw JSONError(.invalidUTF8, at: error.byteOffsets.lowerBound, in: text)
+            throw JSONError(.invalidUTF8, at: start + error.byteOffsets.lowerBound, in: text)
         }
-        let value = try value(text, depth: 0)
+        try value(text, depth: 0)
         skipSpace(text)
         guard at == text.count else { throw JSONError(.trailingText, at: at, in: text) }
-        return value
     }
 
-    private mutating func value(_ text: Span<UInt8>, depth: Int) throws(JSONError) -> Value {
+    private mutating func value(_ text: Span<UInt8>, depth: Int) throws(JSONError) {
         skipSpace(text)
         guard at < text.count else { throw JSONError(.unexpectedEnd, at: at, in: text) }
         switch text[at] {
-        case UInt8(ascii: "\""): return .string(try string(text))
-        case UInt8(ascii: "{"): return .object(try object(text, depth: depth))
-        case UInt8(ascii: "["): return .array(try array(text, depth: depth))
-        case UInt8(ascii: "t"):
-            try word("true", text)
-            return .bool(true)
-        case UInt8(ascii: "f"):
-            try word("false", text)
-            return .bool(false)
-        case UInt8(ascii: "n"):
-            try word("null", text)
-            return .null
-        case UInt8(ascii: "-"), UInt8(ascii: "0")...UInt8(ascii: "9"):
-            return .number(try number(text))
+        case UInt8(ascii: "\""): try string(text)
+        case UInt8(ascii: "{"): try object(text, depth: depth)
+        case UInt8(ascii: "["): try array(text, depth: depth)
+        case UInt8(ascii: "t"): try word("true", .true, text)
+        case UInt8(ascii: "f"): try word("false", .false, text)
+        case UInt8(ascii: "n"): try word("null", .null, text)
+        case UInt8(ascii: "-"), UInt8(ascii: "0")...UInt8(ascii: "9"): try number(text)
         default: throw JSONError(.unexpectedByte, at: at, in: text)
         }
     }
 
-    private mutating func array(_ text: Span<UInt8>, depth: Int) throws(JSONError) -> [Value] {
-        try open(text, depth: depth)
-        var elements: [Value] = []
-        if accept(UInt8(ascii: "]"), text) { return elements }
+    private mutating func array(_ text: Span<UInt8>, depth: Int) throws(JSONError) {
+        let own = try open(.array, text, depth: depth)
+        var count = 0
+        if accept(UInt8(ascii: "]"), text) { return tape.close(own, count: count) }
         while true {
-            elements.append(try value(text, depth: depth + 1))
-            if accept(UInt8(ascii: "]"), text) { return elements }
+            try value(text, depth: depth + 1)
+            count += 1
+            if accept(UInt8(ascii: "]"), text) { return tape.close(own, count: count) }
             try expect(UInt8(ascii: ","), text)
         }
     }
 
-    private mutating func object(
-        _ text: Span<UInt8>, depth: Int
-    ) throws(JSONError) -> ValueObject {
-        try open(text, depth: depth)
-        if accept(UInt8(ascii: "}"), text) { return ValueObject() }
-        var members: [ValueObject.Member] = []
-        members.reserveCapacity(4)
-        var keys = KeySet()
+    private mutating func object(_ text: Span<UInt8>, depth: Int) throws(JSONError) {
+        let own = try open(.object, text, depth: depth)
+        var keys = KeySet(of: own)
+        if accept(UInt8(ascii: "}"), text) { return tape.close(own, count: 0) }
         while true {
             skipSpace(text)
             let start = at
             guard at < text.count, text[at] == UInt8(ascii: "\"") else { throw unexpected(text) }
-            let key = try string(text, keeping: true)
-            guard keys.insert(key, into: members) else {
+            let key = tape.entries.count
+            try string(text)
+            let entry = tape.entries[key]
+            if !keys.takesAsNew(entry, of: text), !keys.insert(key, on: tape, of: text) {
                 throw JSONError(.duplicateKey, at: start, in: text)
             }
             try expect(UInt8(ascii: ":"), text)
-            let value = try value(text, depth: depth + 1)
-            members.append(ValueObject.Member(key: key, value: value))
-            if accept(UInt8(ascii: "}"), text) { return ValueObject(uniqueMembers: members) }
+            try value(text, depth: depth + 1)
+            if accept(UInt8(ascii: "}"), text) { return tape.close(own, count: keys.count) }
             try expect(UInt8(ascii: ","), text)
         }
     }
 
-    private mutating func open(_ text: Span<UInt8>, depth: Int) throws(JSONError) {
+    /// Begins a container and returns its entry.
+    private mutating func open(
+        _ kind: JSONKind, _ text: Span<UInt8>, depth: Int
+    ) throws(JSONError) -> Int {
         guard depth < maxDepth else { throw JSONError(.tooDeep, at: at, in: text) }
+        tape.add(kind, at, at)
         at += 1
+        return tape.entries.count - 1
     }
 
-    private mutating func number(_ text: Span<UInt8>) throws(JSONError) -> Number {
+    private mutating func number(_ text: Span<UInt8>) throws(JSONError) {
         let start = at
         _ = acceptHere(UInt8(ascii: "-"), text)
         if !acceptHere(UInt8(ascii: "0"), text) {
@@ -108,10 +106,12 @@ struct JSONReader {
             default: break
             }
         }
-        return Number(checkedLexeme: keepsText ? JSONReader.copy(text, start..<at) : "0")
+        tape.add(.number, start, at)
     }
 
-    private mutating func word(_ word: StaticString, _ text: Span<UInt8>) throws(JSONError) {
+    private mutating func word(
+        _ word: StaticString, _ kind: JSONKind, _ text: Span<UInt8>
+    ) throws(JSONError) {
         let start = at
         for letter in word.description.utf8 {
             guard acceptHere(letter, text) else {
@@ -119,6 +119,7 @@ struct JSONReader {
                     at < text.count ? .unexpectedByte : .unexpectedEnd, at: start, in: text)
             }
         }
+        tape.add(kind, start, at)
     }
 
     private mutating func skipSpace(_ text: Span<UInt8>) {
@@ -159,40 +160,5 @@ struct JSONReader {
 
     private func numberError(_ text: Span<UInt8>) -> JSONError {
         JSONError(at < text.count ? .invalidNumber : .unexpectedEnd, at: at, in: text)
-    }
-
-    /// Copies a stretch of text that is known to be UTF-8.
-    static func copy(_ text: Span<UInt8>, _ range: Range<Int>) -> String {
-        let part = text.extracting(range)
-        return unsafe part.withUnsafeBufferPointer { bytes in
-            unsafe String(decoding: bytes, as: UTF8.self)
-        }
-    }
-}
-
-/// The keys of one object; a hash table only once there are many, because most objects are small.
-private struct KeySet {
-    private static let linearLimit = 16
-    private var table: Set<ByteKey> = []
-    /// One bit for each length and first byte that was seen: most keys differ in one of them.
-    private var seen: UInt64 = 0
-
-    /// Adds a key, or returns false when it is one of the members already.
-    mutating func insert(_ key: String, into members: [ValueObject.Member]) -> Bool {
-        guard members.count >= KeySet.linearLimit else {
-            let bytes = key.utf8Span.span
-            let first = bytes.isEmpty ? 0 : Int(bytes[0])
-            let bit: UInt64 = 1 << UInt64((first &+ 7 &* bytes.count) & 63)
-            guard seen & bit != 0 else {
-                seen |= bit
-                return true
-            }
-            for index in members.indices where members[index].key.hasSameBytes(as: key) {
-                return false
-            }
-            return true
-        }
-        if table.isEmpty { table = Set(members.lazy.map { ByteKey($0.key) }) }
-        return table.insert(ByteKey(key)).inserted
     }
 }

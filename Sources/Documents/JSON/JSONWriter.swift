@@ -82,8 +82,8 @@ struct JSONWriter {
                 guard (try? UTF8Span(validating: value)) != nil else { return .notText(expression) }
                 add(quoted: value)
             case .json:
-                var reader = JSONReader(maxDepth: JSONLimits().maxDepth, keepsText: false)
-                guard (try? reader.document(value)) != nil else { return .notJSON(expression) }
+                var reader = JSONReader(maxDepth: JSONLimits().maxDepth)
+                guard (try? reader.read(value)) != nil else { return .notJSON(expression) }
                 copy(value)
             }
             return nil

@@ -19,6 +19,8 @@ package protocol Appending: AnyObject, Sendable {
 ///
 /// Blocks; owned by one thread at a time.
 package final class AppendFile: Appending {
+    private static let largestPiece = 1 << 22
+
     private let descriptor: Descriptor
 
     /// Opens a regular file that exists; a symbolic link is refused.
@@ -42,7 +44,7 @@ package final class AppendFile: Appending {
     /// Size and identity of the open file, whatever its path names now.
     package func status() throws(HostError) -> FileStatus { try descriptor.status() }
 
-    /// Reads the file from its start to its end, in pieces of at most 256 KiB.
+    /// Reads the file from its start to its end, in pieces of at most 4 MiB.
     package func read<Failure: Error>(
         _ body: (ArraySlice<UInt8>) throws(Failure) -> Void,
         orFail failure: (HostError) -> Failure
@@ -50,7 +52,9 @@ package final class AppendFile: Appending {
         guard lseek(descriptor.number, 0, SEEK_SET) == 0 else {
             throw failure(.last("read", descriptor.path))
         }
-        var chunk = [UInt8](repeating: 0, count: 1 << 18)
+        let size = (try? descriptor.status().size) ?? Int64(Self.largestPiece)
+        let count = max(1 << 16, Int(min(size, Int64(Self.largestPiece))))
+        var chunk = [UInt8](repeating: 0, count: count)
         while true {
             let count: Int
             do throws(HostError) {

@@ -10,12 +10,7 @@ package final class WorkerThread: Sendable {
     /// Throws when the system has no thread left.
     package init(_ body: @escaping @Sendable () -> Void) throws(HostError) {
         let ended = self.ended
-        let box = ThreadBody {
-            // A pipe without a reader is the business of the write, whatever the program decided.
-            _ = reconcile_block_broken_pipe()
-            body()
-            ended.change { $0 = true }
-        }
+        let box = ThreadBody(body, ended)
         var attributes = pthread_attr_t()
         unsafe pthread_attr_init(&attributes)
         defer { unsafe pthread_attr_destroy(&attributes) }
@@ -42,6 +37,27 @@ package final class WorkerThread: Sendable {
 }
 
 private final class ThreadBody: Sendable {
-    let run: @Sendable () -> Void
-    init(_ run: @escaping @Sendable () -> Void) { self.run = run }
+    private let body: Lock<(@Sendable () -> Void)?>
+    private let ended: Condition<Bool>
+
+    init(_ body: @escaping @Sendable () -> Void, _ ended: Condition<Bool>) {
+        self.body = Lock(body)
+        self.ended = ended
+    }
+
+    func run() {
+        // A pipe without a reader is the business of the write, whatever the program decided.
+        _ = reconcile_block_broken_pipe()
+        runBody()
+        ended.change { $0 = true }
+    }
+
+    /// Leaves nothing behind that the body has held: who has joined may want it alone.
+    private func runBody() {
+        let body = body.withLock { body in
+            defer { body = nil }
+            return body
+        }
+        body?()
+    }
 }
