@@ -55,8 +55,8 @@ package struct LockHolder: Hashable, Sendable {
 
     /// Reads what another process left; nil when it is not in our form.
     init?(text: String) {
-        guard let value = try? JSON.parse(Array(text.utf8)),
-            let fields = try? FieldReader(value, "holder"),
+        guard let document = try? JSONDocument(Array(text.utf8)),
+            let fields = try? FieldReader(document.root, "holder"),
             let pid = try? fields.integer("pid"), let host = try? fields.string("host"),
             let user = try? fields.string("user"), let since = try? fields.timestamp("since"),
             let command = try? fields.string("command")

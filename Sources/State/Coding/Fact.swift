@@ -29,8 +29,7 @@ enum Fact {
     var payload: [UInt8] { Array(JSON.write(.object(members)).dropFirst().dropLast()) }
 
     /// Reads the members of a line, those of the chain among them.
-    init(_ object: ValueObject) throws(CodingProblem) {
-        let fields = FieldReader(object)
+    init(_ fields: FieldReader) throws(CodingProblem) {
         let kind = try fields.string("kind")
         if kind == "tombstone" {
             self = .tombstone(try Recorded.Tombstone(fields.reader("tombstone")))
@@ -39,7 +38,7 @@ enum Fact {
         } else if let entry = try JournalEntry(kind: kind, fields) {
             self = .entry(entry)
         } else {
-            self = .unknown(Fact.withoutChain(object))
+            self = .unknown(Fact.withoutChain(fields.tree))
         }
     }
 

@@ -1,3 +1,4 @@
+import Documents
 import Model
 
 /// Why the members of a line are not what their kind asks for.
@@ -7,90 +8,140 @@ struct CodingProblem: Error {
 
 /// Reads the members of one object and says by name what is wrong with them.
 struct FieldReader {
-    private let object: ValueObject
+    private let object: JSONView
+    /// What comes again and again in objects of this kind.
+    let repeated: RepeatedParts
 
-    init(_ object: ValueObject) { self.object = object }
-
-    init(_ value: Value, _ name: String) throws(CodingProblem) {
-        guard case .object(let object) = value else {
-            throw CodingProblem(message: "`\(name)` is no object")
+    init(
+        _ value: JSONView, _ name: @autoclosure () -> String,
+        sharing repeated: RepeatedParts = RepeatedParts()
+    ) throws(CodingProblem) {
+        guard value.kind == .object else {
+            throw CodingProblem(message: "`\(name())` is no object")
         }
-        self.object = object
+        object = value
+        self.repeated = repeated
     }
 
-    func value(_ key: String) throws(CodingProblem) -> Value {
-        guard let value = object[key] else { throw CodingProblem(message: "`\(key)` is missing") }
+    /// The whole object as a tree.
+    var tree: ValueObject { object.objectValue(sharing: repeated.texts) ?? ValueObject() }
+
+    func has(_ key: StaticString) -> Bool { object.member(key) != nil }
+
+    /// Whether the member is that text.
+    func isText(_ key: StaticString, _ text: StaticString) -> Bool {
+        object.member(key)?.isString(text) ?? false
+    }
+
+    private func value(_ key: StaticString) throws(CodingProblem) -> JSONView {
+        guard let value = object.member(key) else {
+            throw CodingProblem(message: "`\(key)` is missing")
+        }
         return value
     }
 
-    func string(_ key: String) throws(CodingProblem) -> String {
-        guard case .string(let text) = try value(key) else {
+    func string(_ key: StaticString) throws(CodingProblem) -> String {
+        try string(value(key), key)
+    }
+
+    func optionalString(_ key: StaticString) throws(CodingProblem) -> String? {
+        guard let value = object.member(key) else { return nil }
+        return try string(value, key)
+    }
+
+    private func string(
+        _ value: JSONView, _ key: StaticString
+    ) throws(CodingProblem) -> String {
+        guard let text = value.stringValue else {
             throw CodingProblem(message: "`\(key)` is no text")
         }
         return text
     }
 
-    func optionalString(_ key: String) throws(CodingProblem) -> String? {
-        object[key] == nil ? nil : try string(key)
+    /// A text that many objects have in common.
+    func repeatedString(_ key: StaticString) throws(CodingProblem) -> String {
+        guard let text = try value(key).stringValue(sharing: repeated.texts) else {
+            throw CodingProblem(message: "`\(key)` is no text")
+        }
+        return text
     }
 
-    func integer(_ key: String) throws(CodingProblem) -> Int64 {
+    func optionalRepeatedString(_ key: StaticString) throws(CodingProblem) -> String? {
+        has(key) ? try repeatedString(key) : nil
+    }
+
+    func integer(_ key: StaticString) throws(CodingProblem) -> Int64 {
         guard let number = try value(key).integerValue else {
             throw CodingProblem(message: "`\(key)` is no whole number")
         }
         return number
     }
 
-    func timestamp(_ key: String) throws(CodingProblem) -> Timestamp {
+    func timestamp(_ key: StaticString) throws(CodingProblem) -> Timestamp {
         Timestamp(milliseconds: try integer(key))
     }
 
     /// False when the member is absent.
-    func flag(_ key: String) throws(CodingProblem) -> Bool {
-        guard let value = object[key] else { return false }
+    func flag(_ key: StaticString) throws(CodingProblem) -> Bool {
+        guard let value = object.member(key) else { return false }
         guard let flag = value.boolValue else {
             throw CodingProblem(message: "`\(key)` is neither true nor false")
         }
         return flag
     }
 
-    func address(_ key: String) throws(CodingProblem) -> Address {
-        guard let address = Address(parsing: try string(key)) else {
+    func address(_ key: StaticString) throws(CodingProblem) -> Address {
+        let value = try value(key)
+        guard value.kind == .string else { throw CodingProblem(message: "`\(key)` is no text") }
+        guard let parts = value.halves(sharing: repeated.texts, around: Address.slash) else {
             throw CodingProblem(message: "`\(key)` is no address")
         }
-        return address
+        return Address(platform: parts.0, name: parts.1)
     }
 
-    func reader(_ key: String) throws(CodingProblem) -> FieldReader {
-        try FieldReader(value(key), key)
+    func reader(_ key: StaticString) throws(CodingProblem) -> FieldReader {
+        try FieldReader(value(key), "\(key)", sharing: repeated)
     }
 
-    func optionalReader(_ key: String) throws(CodingProblem) -> FieldReader? {
-        object[key] == nil ? nil : try reader(key)
+    /// A reader of a member, whose key is its name.
+    func reader(_ member: (key: JSONView, value: JSONView)) throws(CodingProblem) -> FieldReader {
+        try FieldReader(member.value, member.key.stringValue ?? "", sharing: repeated)
     }
 
-    /// No members when the member is absent.
-    func members(_ key: String) throws(CodingProblem) -> ValueObject {
-        guard let value = object[key] else { return ValueObject() }
-        guard case .object(let members) = value else {
+    func optionalReader(_ key: StaticString) throws(CodingProblem) -> FieldReader? {
+        has(key) ? try reader(key) : nil
+    }
+
+    /// Nil when the member is absent.
+    func members(_ key: StaticString) throws(CodingProblem) -> JSONView? {
+        guard let value = object.member(key) else { return nil }
+        guard value.kind == .object else {
             throw CodingProblem(message: "`\(key)` is no object")
         }
-        return members
+        return value
     }
 
-    /// No elements when the member is absent.
-    func elements(_ key: String) throws(CodingProblem) -> [Value] {
-        guard let value = object[key] else { return [] }
-        guard case .array(let elements) = value else {
+    /// The members as a tree; none when the member is absent.
+    func tree(_ key: StaticString) throws(CodingProblem) -> ValueObject {
+        try members(key)?.objectValue(sharing: repeated.texts) ?? ValueObject()
+    }
+
+    /// Nil when the member is absent.
+    func elements(_ key: StaticString) throws(CodingProblem) -> JSONView? {
+        guard let value = object.member(key) else { return nil }
+        guard value.kind == .array else {
             throw CodingProblem(message: "`\(key)` is no list")
         }
-        return elements
+        return value
     }
 
-    func strings(_ key: String) throws(CodingProblem) -> [String] {
+    /// No texts when the member is absent.
+    func strings(_ key: StaticString) throws(CodingProblem) -> [String] {
+        guard let list = try elements(key) else { return [] }
         var texts: [String] = []
-        for element in try elements(key) {
-            guard case .string(let text) = element else {
+        texts.reserveCapacity(list.count)
+        for element in list.elements {
+            guard let text = element.stringValue(sharing: repeated.texts) else {
                 throw CodingProblem(message: "`\(key)` holds something that is no text")
             }
             texts.append(text)
@@ -98,66 +149,35 @@ struct FieldReader {
         return texts
     }
 
-    func texts(_ key: String) throws(CodingProblem) -> [String: String] {
+    /// No texts when the member is absent.
+    func texts(_ key: StaticString) throws(CodingProblem) -> [String: String] {
+        guard let object = try members(key) else { return [:] }
         var texts: [String: String] = [:]
-        for member in try members(key).members {
-            guard case .string(let text) = member.value else {
+        for member in object.members {
+            guard let text = member.value.stringValue(sharing: repeated.texts),
+                let key = member.key.stringValue(sharing: repeated.texts)
+            else {
                 throw CodingProblem(message: "`\(key)` holds something that is no text")
             }
-            texts[member.key] = text
+            texts[key] = text
         }
         return texts
     }
 
+    /// The places of returned secrets; none when the member is absent.
+    func sinks(_ key: StaticString) throws(CodingProblem) -> [String: SinkReference] {
+        let texts = try texts(key)
+        // Mapping would make a table for none.
+        return texts.isEmpty ? [:] : texts.mapValues { SinkReference($0) }
+    }
+
     func choice<Choice: RawRepresentable<String>>(
-        _ key: String, _ type: Choice.Type
+        _ key: StaticString, _ type: Choice.Type
     ) throws(CodingProblem) -> Choice {
         let text = try string(key)
         guard let choice = Choice(rawValue: text) else {
             throw CodingProblem(message: "`\(key)` has the unknown value `\(text)`")
         }
         return choice
-    }
-}
-
-/// Collects the members of an object; what is empty or absent leaves no trace.
-struct FieldWriter {
-    private(set) var members: [ValueObject.Member] = []
-
-    mutating func add(_ key: String, _ value: Value?) {
-        if let value { members.append(ValueObject.Member(key: key, value: value)) }
-    }
-
-    mutating func add(_ key: String, _ text: String?) { add(key, text.map(Value.string)) }
-
-    mutating func add(_ key: String, _ time: Timestamp) {
-        add(key, .number(Number(time.milliseconds)))
-    }
-
-    mutating func add(_ key: String, _ address: Address) { add(key, address.description) }
-
-    mutating func add(_ key: String, ifTrue flag: Bool) {
-        if flag { add(key, .bool(true)) }
-    }
-
-    mutating func add(_ key: String, unlessEmpty object: ValueObject) {
-        if !object.isEmpty { add(key, .object(object)) }
-    }
-
-    mutating func add(_ key: String, unlessEmpty texts: [String]) {
-        if !texts.isEmpty { add(key, .array(texts.map(Value.string))) }
-    }
-
-    mutating func add(_ key: String, unlessEmpty texts: [String: String]) {
-        add(key, unlessEmpty: FieldWriter.object(texts.map { ($0.key, Value.string($0.value)) }))
-    }
-
-    var object: ValueObject { ValueObject(uniqueMembers: members) }
-
-    /// Members in byte order of their keys, which the caller knows to be unique.
-    static func object(_ members: [(String, Value)]) -> ValueObject {
-        ValueObject(
-            uniqueMembers: members.map { ValueObject.Member(key: $0.0, value: $0.1) }
-                .sorted { $0.key.precedesInBytes($1.key) })
     }
 }

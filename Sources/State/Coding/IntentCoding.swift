@@ -1,3 +1,4 @@
+import Documents
 import Model
 
 extension CreateIntent {
@@ -20,7 +21,8 @@ extension CreateIntent {
         let identity = try fields.strings("identity")
         self.init(
             id: try fields.string("id"), address: try fields.address("address"),
-            kind: try fields.string("kind"), provider: try fields.string("provider"),
+            kind: try fields.repeatedString("kind"),
+            provider: try fields.repeatedString("provider"),
             account: try Account(fields), identity: identity.isEmpty ? nil : Identity(identity),
             baseline: try fields.strings("baseline"),
             outcome: try Record(fields.reader("outcome")),
@@ -41,11 +43,16 @@ extension BegunPlan {
 
     init(_ fields: FieldReader) throws(CodingProblem) {
         var steps: [Address: StepPermit] = [:]
-        for member in try fields.members("steps").members {
-            guard let address = Address(parsing: member.key) else {
-                throw CodingProblem(message: "`steps` has a key that is no address")
+        if let members = try fields.members("steps") {
+            steps.reserveCapacity(members.count)
+            for member in members.members {
+                guard
+                    let parts = member.key.halves(
+                        sharing: fields.repeated.texts, around: Address.slash)
+                else { throw CodingProblem(message: "`steps` has a key that is no address") }
+                steps[Address(platform: parts.0, name: parts.1)] = try StepPermit(
+                    fields.reader(member))
             }
-            steps[address] = try StepPermit(FieldReader(member.value, member.key))
         }
         self.init(digest: try fields.string("digest"), steps: steps)
     }
@@ -78,7 +85,8 @@ extension Recorded.Tombstone {
 
     init(_ fields: FieldReader) throws(CodingProblem) {
         self.init(
-            platform: try fields.string("platform"), remoteID: try fields.string("remote_id"),
+            platform: try fields.repeatedString("platform"),
+            remoteID: try fields.string("remote_id"),
             at: try fields.timestamp("at"))
     }
 }

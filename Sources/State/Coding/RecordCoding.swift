@@ -1,3 +1,4 @@
+import Documents
 package import Model
 
 extension Record {
@@ -32,15 +33,20 @@ extension Record {
 
     init(_ fields: FieldReader) throws(CodingProblem) {
         var fingerprints: [Pointer: Fingerprint] = [:]
-        for member in try fields.members("fingerprints").members {
-            guard let pointer = Pointer(parsing: member.key) else {
-                throw CodingProblem(message: "`fingerprints` has a key that is no pointer")
+        if let prints = try fields.members("fingerprints") {
+            for member in prints.members {
+                guard let pointer = fields.repeated.pointer(member.key) else {
+                    throw CodingProblem(message: "`fingerprints` has a key that is no pointer")
+                }
+                fingerprints[pointer] = try Fingerprint(fields.reader(member))
             }
-            fingerprints[pointer] = try Fingerprint(FieldReader(member.value, member.key))
         }
         var deposed: [Deposed] = []
-        for element in try fields.elements("deposed") {
-            deposed.append(try Deposed(FieldReader(element, "deposed")))
+        if let list = try fields.elements("deposed") {
+            for element in list.elements {
+                deposed.append(
+                    try Deposed(FieldReader(element, "deposed", sharing: fields.repeated)))
+            }
         }
         var consent: PendingConsent?
         if let fields = try fields.optionalReader("consent") {
@@ -49,15 +55,16 @@ extension Record {
         }
         let identity = try fields.strings("identity")
         self.init(
-            address: try fields.address("address"), kind: try fields.string("kind"),
-            provider: try fields.string("provider"), account: try Account(fields),
+            address: try fields.address("address"), kind: try fields.repeatedString("kind"),
+            provider: try fields.repeatedString("provider"), account: try Account(fields),
             identity: identity.isEmpty ? nil : Identity(identity),
             remoteID: try fields.optionalString("remote_id"),
-            labels: try fields.texts("labels"), applied: try fields.members("applied"),
-            fingerprints: fingerprints,
-            sinks: try fields.texts("sinks").mapValues { SinkReference($0) },
+            labels: try fields.texts("labels"), applied: try fields.tree("applied"),
+            fingerprints: fingerprints, sinks: try fields.sinks("sinks"),
             preventDestroy: try fields.flag("prevent_destroy"), deposed: deposed,
-            consent: consent, origin: try fields.choice("origin", Origin.self),
+            consent: consent,
+            origin: fields.isText("origin", "created")
+                ? .created : try fields.choice("origin", Origin.self),
             since: try fields.timestamp("since"))
     }
 }
@@ -65,8 +72,8 @@ extension Record {
 extension Account {
     init(_ fields: FieldReader) throws(CodingProblem) {
         self.init(
-            endpoint: try fields.string("endpoint"),
-            workspace: try fields.optionalString("workspace"))
+            endpoint: try fields.repeatedString("endpoint"),
+            workspace: try fields.optionalRepeatedString("workspace"))
     }
 }
 
@@ -82,7 +89,7 @@ extension Fingerprint {
 
     init(_ fields: FieldReader) throws(CodingProblem) {
         self.init(
-            keyID: try fields.string("key"), digest: try fields.string("digest"),
+            keyID: try fields.repeatedString("key"), digest: try fields.string("digest"),
             revision: try fields.optionalString("revision"),
             isVerified: try !fields.flag("unverified"))
     }
@@ -99,7 +106,7 @@ extension Record.Deposed {
     init(_ fields: FieldReader) throws(CodingProblem) {
         self.init(
             remoteID: try fields.string("remote_id"),
-            sinks: try fields.texts("sinks").mapValues { SinkReference($0) })
+            sinks: try fields.sinks("sinks"))
     }
 }
 

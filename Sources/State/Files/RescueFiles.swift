@@ -99,23 +99,25 @@ struct RescueFiles {
         else {
             throw CodingProblem(message: "it is damaged")
         }
-        let value: Value
+        let document: JSONDocument
         do throws(JSONError) {
-            value = try JSON.parse(bytes)
+            document = try JSONDocument(bytes)
         } catch {
             throw CodingProblem(message: error.reason.rawValue)
         }
-        let fields = try FieldReader(value, "rescue")
+        let fields = try FieldReader(document.root, "rescue")
         guard try fields.integer("format") <= JournalHead.format else {
             throw CodingProblem(message: "a newer version wrote it")
         }
         var entries: [JournalEntry] = []
-        for element in try fields.elements("entries") {
-            let reader = try FieldReader(element, "entries")
-            guard let entry = try JournalEntry(kind: reader.string("kind"), reader) else {
-                throw CodingProblem(message: "a newer version wrote it")
+        if let list = try fields.elements("entries") {
+            for element in list.elements {
+                let reader = try FieldReader(element, "entries", sharing: fields.repeated)
+                guard let entry = try JournalEntry(kind: reader.string("kind"), reader) else {
+                    throw CodingProblem(message: "a newer version wrote it")
+                }
+                entries.append(entry)
             }
-            entries.append(entry)
         }
         return Content(
             lineage: try fields.string("lineage"), serial: try fields.integer("serial"),

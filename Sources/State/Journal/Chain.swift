@@ -28,7 +28,8 @@ struct Chain: Hashable, Sendable {
         var bytes = start
         bytes.reserveCapacity(bytes.count + payload.count + Chain.tailLength + 1)
         bytes.append(contentsOf: payload)
-        tail = Chain.hash(of: bytes.span)
+        let own = Chain.hexDigits(of: bytes.span)
+        for index in own.indices { tail[index] = own[index] }
         bytes.append(contentsOf: Chain.hashOpening)
         bytes.append(contentsOf: tail)
         bytes.append(contentsOf: Chain.closing)
@@ -38,11 +39,16 @@ struct Chain: Hashable, Sendable {
 
     /// Takes a line without its line break as the next one; false when it does not fit.
     mutating func accept(_ line: Span<UInt8>) -> Bool {
-        guard let own = Chain.verifiedTail(of: line),
-            Chain.does(line, have: Chain.opening, at: 0),
+        Chain.isVerified(line) && link(line)
+    }
+
+    /// Takes a line that ``isVerified(_:)`` as the next one; false when it is that of another.
+    mutating func link(_ line: Span<UInt8>) -> Bool {
+        let own = line.count - Chain.digits - Chain.closing.count
+        guard own > 0, Chain.does(line, have: Chain.opening, at: 0),
             Chain.does(line, have: tail, at: Chain.opening.count)
         else { return false }
-        tail = own
+        for index in tail.indices { tail[index] = line[own + index] }
         return true
     }
 
@@ -51,20 +57,15 @@ struct Chain: Hashable, Sendable {
         zip(bytes, start + Array(#""n":\#(number),"#.utf8)).allSatisfy { $0 == $1 }
     }
 
-    /// The hash that a line carries when it is the hash of the rest of it, else nil.
-    static func verifiedHash(of line: ArraySlice<UInt8>) -> String? {
-        verifiedTail(of: line.span).map { String(decoding: $0, as: UTF8.self) }
-    }
-
-    private static func verifiedTail(of bytes: Span<UInt8>) -> [UInt8]? {
-        let hashed = bytes.count - tailLength
-        guard hashed > 0 else { return nil }
-        let own = hash(of: bytes.extracting(0..<hashed))
-        guard does(bytes, have: hashOpening, at: hashed),
-            does(bytes, have: own, at: hashed + hashOpening.count),
-            does(bytes, have: closing, at: hashed + hashOpening.count + digits)
-        else { return nil }
-        return own
+    /// Whether a line carries the hash of the rest of it, whatever stands before it.
+    static func isVerified(_ line: Span<UInt8>) -> Bool {
+        let hashed = line.count - tailLength
+        guard hashed > 0 else { return false }
+        let digits = hexDigits(of: line.extracting(0..<hashed))
+        let start = hashed + hashOpening.count
+        for index in digits.indices where line[start + index] != digits[index] { return false }
+        return does(line, have: hashOpening, at: hashed)
+            && does(line, have: closing, at: start + Chain.digits)
     }
 
     /// What the next line begins with.
@@ -76,9 +77,13 @@ struct Chain: Hashable, Sendable {
         return true
     }
 
-    private static func hash(of bytes: Span<UInt8>) -> [UInt8] {
+    private static func hexDigits(of bytes: Span<UInt8>) -> [32 of UInt8] {
         var hash = SHA256()
         hash.update(bytes)
-        return Array(hash.finalize().hexadecimalDigits.prefix(digits))
+        let words = hash.finalWords()
+        return [32 of UInt8] { index in
+            let nibble = UInt8(words[index / 8] >> UInt32(28 - index % 8 * 4) & 0xF)
+            return nibble < 10 ? UInt8(ascii: "0") + nibble : UInt8(ascii: "a") + nibble - 10
+        }
     }
 }

@@ -39,9 +39,9 @@ struct JournalHead: Hashable, Sendable {
 
     /// The lineage that a first line names, or nil when the line is not one; no hash is checked.
     static func lineage(ofLine line: [UInt8]) -> String? {
-        guard let value = try? JSON.parse(line), let fields = try? FieldReader(value, "head") else {
-            return nil
-        }
+        guard let document = try? JSONDocument(line),
+            let fields = try? FieldReader(document.root, "head")
+        else { return nil }
         return try? JournalHead(fields).lineage
     }
 

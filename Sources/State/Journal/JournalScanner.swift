@@ -1,4 +1,5 @@
 import Documents
+import Host
 package import Model
 
 /// Reads a state file piece by piece, checks every line, and folds.
@@ -20,6 +21,13 @@ package struct JournalScanner {
     /// The most bytes of the first line, which has few members; what is no state is seen early.
     static let maximumHead = 1 << 16
 
+    /// How many bytes of lines are read side by side.
+    private static let batch = 1 << 22
+    /// How many lines one thread takes at once.
+    private static let part = 256
+    /// From how many lines on threads are worth their start.
+    private static let worthThreads = 512
+
     /// What the lines so far amount to.
     package var recorded: Recorded { image.recorded }
     private(set) var image = JournalImage()
@@ -30,6 +38,7 @@ package struct JournalScanner {
     private let keepsFacts: Bool
     private let path: String
     private let watching: Int64?
+    private var decoder = LineDecoder()
     private var pending: [UInt8] = []
     private var head: JournalHead?
     private var factsLeft: Int64 = 0
@@ -50,21 +59,33 @@ package struct JournalScanner {
 
     /// Takes the next bytes.
     package mutating func feed(_ bytes: ArraySlice<UInt8>) throws(Diagnostic) {
+        // The whole of an array is taken over and not copied.
+        try feed(Array(bytes))
+    }
+
+    private mutating func feed(_ bytes: [UInt8]) throws(Diagnostic) {
         let span = bytes.span
         var start = 0
-        for end in span.indices where span[end] == UInt8(ascii: "\n") {
-            if pending.isEmpty {
-                try takeLine(span.extracting(start..<end))
-            } else {
-                var whole = pending
-                pending = []
-                whole.append(
-                    contentsOf: bytes[(bytes.startIndex + start)..<(bytes.startIndex + end)])
-                try takeLine(whole.span)
-            }
+        var lines: [Range<Int>] = []
+        while let end = span.firstIndex(of: UInt8(ascii: "\n"), from: start) {
+            let range = start..<end
             start = end + 1
+            if !pending.isEmpty {
+                let whole = pending + bytes[range]
+                pending = []
+                try takeLine(whole, whole.indices)
+            } else if head == nil {
+                try takeLine(bytes, range)
+            } else {
+                lines.append(range)
+                guard let first = lines.first, range.upperBound - first.lowerBound >= Self.batch
+                else { continue }
+                try takeLines(bytes, lines)
+                lines.removeAll(keepingCapacity: true)
+            }
         }
-        pending.append(contentsOf: bytes[(bytes.startIndex + start)...])
+        try takeLines(bytes, lines)
+        pending.append(contentsOf: bytes[start...])
         guard pending.count <= (head == nil ? Self.maximumHead : Self.maximumLine) else {
             throw damaged("the line never ends")
         }
@@ -80,7 +101,8 @@ package struct JournalScanner {
         guard factsLeft == 0 else { throw damaged("\(factsLeft) lines are missing") }
         guard !pending.isEmpty else { return nil }
         let written = pending[..<((pending.lastIndex { $0 != 0 } ?? -1) + 1)]
-        guard Chain.verifiedHash(of: written.dropLast()) == nil else {
+        let whole = written.dropLast()
+        guard !Chain.isVerified(whole.span) else {
             throw damaged("the line break is damaged")
         }
         guard image.chain.couldContinue(with: written, number: image.recorded.serial + 1) else {
@@ -89,20 +111,59 @@ package struct JournalScanner {
         return TornTail(offset: offset, count: pending.count)
     }
 
-    private mutating func takeLine(_ bytes: Span<UInt8>) throws(Diagnostic) {
-        try take(bytes)
-        offset += Int64(bytes.count) + 1
+    /// Takes lines behind the head: what each says by itself is read on all cores, what they say
+    /// together in their order, so that the first one that is wrong is the one that is named.
+    private mutating func takeLines(
+        _ bytes: [UInt8], _ lines: [Range<Int>]
+    ) throws(Diagnostic) {
+        guard lines.count >= Self.worthThreads else {
+            for range in lines { try takeLine(bytes, range) }
+            return
+        }
+        let parts = stride(from: 0, to: lines.count, by: Self.part).map { start in
+            start..<min(start + Self.part, lines.count)
+        }
+        let readings = mapInParallel(parts) { part in
+            var decoder = LineDecoder()
+            return part.map { decoder.read(bytes, lines[$0]) }
+        }
+        var next = 0
+        for readings in readings {
+            for reading in readings {
+                try take(reading, of: bytes.span.extracting(lines[next]))
+                end(lines[next].count)
+                next += 1
+            }
+        }
+    }
+
+    private mutating func takeLine(_ bytes: [UInt8], _ range: Range<Int>) throws(Diagnostic) {
+        if head == nil {
+            try takeHead(bytes, range)
+        } else {
+            try take(decoder.read(bytes, range), of: bytes.span.extracting(range))
+        }
+        end(range.count)
+    }
+
+    private mutating func end(_ count: Int) {
+        offset += Int64(count) + 1
         line += 1
     }
 
-    private mutating func take(_ bytes: Span<UInt8>) throws(Diagnostic) {
-        let fits = image.chain.accept(bytes)
-        if head == nil {
-            try takeHead(bytes, fits: fits)
-            return
+    private mutating func take(
+        _ reading: LineReading, of bytes: Span<UInt8>
+    ) throws(Diagnostic) {
+        // Both hashes before anything else: of a line that is damaged nothing is worth a word.
+        if case .unverified = reading { throw damaged("its hash does not fit") }
+        guard image.chain.link(bytes) else { throw damaged("its hash does not fit") }
+        let members: LineReading.Members
+        switch reading {
+        case .unverified: return
+        case .unreadable(let why): throw damaged(why)
+        case .members(let read): members = read
         }
-        guard fits else { throw damaged("its hash does not fit") }
-        let fact = try fact(members(of: bytes))
+        let fact = try fact(members)
         if keepsFacts { facts.append(fact) }
         if factsLeft > 0 {
             factsLeft -= 1
@@ -113,46 +174,42 @@ package struct JournalScanner {
         }
     }
 
-    private mutating func takeHead(_ bytes: Span<UInt8>, fits: Bool) throws(Diagnostic) {
-        let fields = FieldReader(try members(of: bytes))
-        // Before the hash: a later format may chain in another way.
-        let format = try decoding { () throws(CodingProblem) in try fields.integer("format") }
-        guard format <= JournalHead.format else {
-            throw StateProblem.tooNew(path, "its format is newer than this version")
-        }
-        guard fits else { throw damaged("its hash does not fit") }
-        let head = try decoding { () throws(CodingProblem) in try JournalHead(fields) }
-        image.start(head)
-        factsLeft = head.facts
-        if head.serial == watching { watchedHash = head.tail }
-        self.head = head
-    }
-
-    private func members(of bytes: Span<UInt8>) throws(Diagnostic) -> ValueObject {
-        let value: Value
-        do throws(JSONError) {
-            value = try JSON.parse(bytes)
-        } catch {
-            throw damaged(error.reason.rawValue)
-        }
-        guard case .object(let members) = value else { throw damaged("it is no JSON object") }
-        return members
-    }
-
-    private func fact(_ object: ValueObject) throws(Diagnostic) -> Fact {
-        let fields = FieldReader(object)
+    private func fact(_ members: LineReading.Members) throws(Diagnostic) -> Fact {
         let (fact, isCritical) = try decoding { () throws(CodingProblem) in
-            if factsLeft == 0, try fields.integer("n") != image.recorded.serial + 1 {
+            if factsLeft == 0, try members.number.get() != image.recorded.serial + 1 {
                 throw CodingProblem(message: "its number is out of order")
             }
-            return (
-                try Fact(object), try fields.flag("critical")
-            )
+            return try members.fact.get()
         }
         if case .unknown = fact, isCritical {
             throw StateProblem.tooNew(path, "line \(line) must be understood and is not")
         }
         return fact
+    }
+
+    private mutating func takeHead(_ bytes: [UInt8], _ range: Range<Int>) throws(Diagnostic) {
+        let fits = image.chain.accept(bytes.span.extracting(range))
+        let fields: FieldReader
+        let format: Int64
+        do throws(CodingProblem) {
+            fields = try decoder.fields(bytes, range)
+            format = try fields.integer("format")
+        } catch {
+            throw damaged(error.message)
+        }
+        // Before the hash: a later format may chain in another way.
+        guard format <= JournalHead.format else {
+            throw StateProblem.tooNew(path, "its format is newer than this version")
+        }
+        guard fits else { throw damaged("its hash does not fit") }
+        start(try decoding { () throws(CodingProblem) in try JournalHead(fields) })
+    }
+
+    private mutating func start(_ head: JournalHead) {
+        image.start(head)
+        factsLeft = head.facts
+        if head.serial == watching { watchedHash = head.tail }
+        self.head = head
     }
 
     private func decoding<Result>(

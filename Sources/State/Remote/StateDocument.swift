@@ -59,11 +59,11 @@ struct StateDocument: Hashable {
 
     /// Reads what a store holds; strict, because what is not understood must never look empty.
     init(_ bytes: [UInt8], name: String) throws(Diagnostic) {
-        guard let value = try? JSON.parse(bytes) else {
+        guard let document = try? JSONDocument(bytes) else {
             throw Self.foreign("it is no JSON, or only a part of it", name)
         }
         do throws(CodingProblem) {
-            let fields = try FieldReader(value, "state")
+            let fields = try FieldReader(document.root, "state")
             guard try fields.optionalString("kind")?.hasSameBytes(as: Self.kind) == true else {
                 throw CodingProblem(message: "it was made by another program")
             }
@@ -75,10 +75,12 @@ struct StateDocument: Hashable {
             else { throw CodingProblem(message: "the journal is damaged") }
             lines = try Self.unpack(packed, digest: fields.string("sha256"))
             var parts: [Part] = []
-            for element in value["parts"]?.arrayValue ?? [] {
-                let part = try FieldReader(element, "parts")
-                parts.append(
-                    Part(name: try part.string("name"), digest: try part.string("sha256")))
+            if let list = document.root.member("parts") {
+                for element in list.elements {
+                    let part = try FieldReader(element, "parts")
+                    parts.append(
+                        Part(name: try part.string("name"), digest: try part.string("sha256")))
+                }
             }
             self.parts = parts
             lineage = try fields.string("lineage")

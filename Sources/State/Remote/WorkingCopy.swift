@@ -96,9 +96,9 @@ struct WorkingCopy {
     /// The results among the entries behind that number.
     private func results(after serial: Int64) throws -> [JournalEntry] {
         try Self.read(path).split(separator: UInt8(ascii: "\n")).compactMap { line in
-            guard case .object(let object) = try JSON.parse(Array(line)),
-                let number = object["n"]?.integerValue, number > serial,
-                case .entry(let entry) = try Fact(object), entry.isResult
+            let fields = try FieldReader(JSONDocument(Array(line)).root, "line")
+            guard let number = try? fields.integer("n"), number > serial,
+                case .entry(let entry) = try Fact(fields), entry.isResult
             else { return nil }
             return entry
         }
