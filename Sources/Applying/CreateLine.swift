@@ -4,12 +4,12 @@
 /// Without a line each slot would wait for the disk before each create. But whatever stands in it
 /// when the machine dies has an open intent and never left, and the next run has to look for it. So
 /// the line is short: a few where little leaves while a group of intents becomes durable - a slow
-/// platform, a rate limit -, and never longer than there are slots.
+/// platform, a rate limit -, and never more than two for each slot.
 struct CreateLine {
     /// The least that wait, so that a slot that becomes free finds one.
     private static let shortest = 2
     /// How many times as long as it need be the line is, so that few syncs carry many intents.
-    private static let ample = 4
+    private static let ample = 6
 
     private let longest: Int
     private var waiting: [CreateAttempt] = []
@@ -20,7 +20,7 @@ struct CreateLine {
     private(set) var length: Int
 
     init(slots: Int) {
-        longest = max(1, slots)
+        longest = slots > 1 ? 2 * slots : 1
         length = min(Self.shortest, longest)
     }
 

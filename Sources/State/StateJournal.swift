@@ -46,7 +46,7 @@ package final class StateJournal: Journaling, Sendable {
     private let thread: WorkerThread
 
     /// How many appends are company enough.
-    private static let company = 16
+    private static let company = 32
 
     private struct Queue: Sendable {
         var tickets: [Ticket] = []

@@ -55,6 +55,15 @@ extension World {
         }
     }
 
+    /// When the state cannot be written any more, what is in a slot goes on and nothing else starts.
+    func watchSending(by process: Process) {
+        guard process.journalFailed else { return }
+        process.changedAfterFailure += 1
+        if process.changedAfterFailure > process.concurrency {
+            violate("state", "a change left that was in no slot when the state failed")
+        }
+    }
+
     /// A run that ends by itself closes the intents of the creates that never left.
     func watchIntents(leftBy process: Process) {
         guard !process.journalFailed else { return }

@@ -155,6 +155,7 @@ struct SimulatedPlatform: Writing {
     ) async -> MutationResult {
         guard await world.enter(process, cost: 100) else { return .notSent(dead) }
         let fault = world.fault(Self.changeFaults, at: what())
+        if fault != .notSent, fault != .crashBefore { world.watchSending(by: process) }
         switch fault {
         case .requestLost: return .unknown(.test("lost"))
         case .rejected: return .rejected(.test("refused"))

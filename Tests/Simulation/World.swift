@@ -238,6 +238,7 @@ final class Process: @unchecked Sendable {
     /// The connections whose creates have left.
     var created: Set<Address> = []
     var createdAfterStop = 0
+    var changedAfterFailure = 0
     /// What the run set out to do.
     var planned: [Step] = []
 

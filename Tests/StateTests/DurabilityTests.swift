@@ -52,11 +52,11 @@ struct DurabilityTests {
         let journal = try await Samples.journal(path, options: options)
         try await journal.append([.key(id: "k")])
         await withTaskGroup(of: Void.self) { group in
-            for number in 0..<16 {
+            for number in 0..<32 {
                 group.addTask { try? await journal.appendPatiently([.key(id: "k\(number)")]) }
             }
         }
-        #expect(journal.recorded.serial == 17)
+        #expect(journal.recorded.serial == 33)
         #expect(file.counts.withLock { $0.syncs } == 2)
         await journal.close()
     }

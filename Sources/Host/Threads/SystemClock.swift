@@ -43,8 +43,17 @@ package struct SystemRandomness: Randomness {
     /// Bytes of `getrandom`, by way of the standard library's generator.
     package func bytes(count: Int) -> [UInt8] {
         var generator = SystemRandomNumberGenerator()
-        return (0..<max(0, count)).map { _ in
-            UInt8(truncatingIfNeeded: generator.next() as UInt64)
+        let wanted = max(0, count)
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(wanted)
+        while bytes.count < wanted {
+            // Each number is a call of the system, so all of its bytes are used.
+            var word: UInt64 = generator.next()
+            for _ in 0..<min(8, wanted - bytes.count) {
+                bytes.append(UInt8(truncatingIfNeeded: word))
+                word >>= 8
+            }
         }
+        return bytes
     }
 }
