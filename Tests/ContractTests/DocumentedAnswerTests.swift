@@ -2,6 +2,7 @@ import Documents
 import Model
 import Platforms
 import Registry
+import TestSupport
 import Testing
 
 /// What the program reads of the answers that the documents describe, member by member.
@@ -26,7 +27,8 @@ import Testing
         _ shape: DocumentedShape, _ adapter: any PlatformAdapter.Type, _ body: Value
     ) -> Seen? {
         shape.what == "list"
-            ? listed(body, adapter, of: shape.provider) : created(adapter.createAnswer(body))
+            ? listed(body, adapter, of: shape.provider)
+            : created(adapter.createAnswer(.written(body)))
     }
 
     private static func created(_ answer: CreateAnswer) -> Seen? {
@@ -62,7 +64,7 @@ import Testing
         var reading = adapter.reading(
             Interest(declarations: [], records: [], includesUnused: true), account: account)
         do throws(BrokenReading) {
-            try reading.take(page)
+            try reading.take(.written(page))
         } catch {
             return nil
         }
@@ -121,8 +123,8 @@ import Testing
         let adapter = try Self.adapter("dragops")
         var reading = adapter.reading(
             Interest(declarations: [], records: []), account: Self.account)
-        #expect(throws: BrokenReading.self) { try reading.take(["others": []]) }
-        #expect(throws: BrokenReading.self) { try reading.take(["connections": .null]) }
+        #expect(throws: BrokenReading.self) { try reading.take(.written(["others": []])) }
+        #expect(throws: BrokenReading.self) { try reading.take(.written(["connections": .null])) }
     }
 
     @Test func `one connection that dragops shows is read with its scopes left aside`() throws {
@@ -134,7 +136,7 @@ import Testing
                  "type":"oauth","status":"active","scopes":["repo","read:org"],
                  "createdAt":"2026-02-15T10:00:00.000Z","updatedAt":"2026-02-15T10:00:00.000Z"}
                 """#.utf8))
-        let shown = adapter.object(in: body, account: Self.account)
+        let shown = adapter.object(in: .written(body), account: Self.account)
         let object = try #require(shown)
         #expect(object.remoteID == "conn_abc123")
         #expect(object.identity == Identity(["github", "GitHub - Production"]))

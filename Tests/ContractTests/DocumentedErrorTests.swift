@@ -1,6 +1,8 @@
+import Documents
 import Model
 import Platforms
 import Registry
+import TestSupport
 import Testing
 
 /// What the program reads of the errors that the documents describe, and what each documented
@@ -12,7 +14,7 @@ struct DocumentedErrorTests {
         shape: DocumentedShape
     ) throws {
         let adapter = try #require(Registry.platform(ofProvider: shape.provider)).adapter
-        try shape.check { adapter.error(in: $0, status: 400) }
+        try shape.check { adapter.error(in: .written($0), status: 400) }
     }
 
     /// A way to a documented status.

@@ -1,3 +1,4 @@
+import Documents
 import Model
 import Testing
 
@@ -149,7 +150,7 @@ struct ErrorShapeTests {
 
     @Test func `every documented error is read and judged`() throws {
         for row in Self.rows {
-            let body = try Value.json(row.body)
+            let body = try JSONView.json(row.body)
             let name = "\(row.adapter.descriptor.provider) \(row.status) \(row.body)"
             let read = row.adapter.error(in: body, status: row.status)
             let error = try #require(read, "\(name)")

@@ -162,9 +162,11 @@ extension Record {
     }
 }
 
-extension Value {
+extension JSONView {
     /// The value that a JSON text holds; a text that is none is a mistake of the test.
-    static func json(_ text: String) throws -> Value { try JSON.parse(Array(text.utf8)) }
+    static func json(_ text: String) throws -> JSONView {
+        try JSONDocument(Array(text.utf8)).root
+    }
 }
 
 extension PlatformObservation {

@@ -1,3 +1,4 @@
+import Documents
 import Model
 import Testing
 
@@ -147,6 +148,45 @@ struct ListShapeTests {
         #expect(key.identity == nil)
     }
 
+    @Test func `the place of a wrong type is named from the whole list on`() throws {
+        let cases: [(any PlatformAdapter.Type, String, String)] = [
+            (Blink.self, #"{"total":2,"results":[{"id":"a"},{"id":5}]}"#, "results[1].id"),
+            (
+                Blink.self, #"{"total":1,"results":[{"id":"a","connection_type_id":5}]}"#,
+                "results[0].connection_type_id"
+            ),
+            (Mielto.self, #"[{"id":"a"},7]"#, "the list[1]"),
+            (Mielto.self, #"[{"id":"a","workspace_id":7}]"#, "the list[0].workspace_id"),
+            (Deck.self, #"{"data":[{"connection_id":"a","user":7}]}"#, "data[0].user"),
+            (
+                Deck.self, #"{"data":[{"connection_id":"a","user":{"username":7}}]}"#,
+                "data[0].user.username"
+            ),
+            (Dragops.self, #"{"connections":[{"id":5},7]}"#, "connections[1]"),
+            (
+                Dragops.self, #"{"connections":[{"id":"a","displayName":[]}]}"#,
+                "connections[0].displayName"
+            ),
+            (
+                Xpander.self,
+                #"{"items":[{"id":"c","connections":[{"id":"x"},{}]}],"total":1,"total_pages":1}"#,
+                "items[0].connections[1].id"
+            ),
+            (
+                Xpander.self,
+                #"{"items":[{"id":"c","connections":7}],"total":1,"total_pages":1}"#,
+                "items[0].connections"
+            ),
+        ]
+        for (adapter, page, place) in cases {
+            var reading = adapter.reading(
+                Interest(declarations: [], records: [], includesUnused: true), account: account)
+            #expect(throws: BrokenReading.wrongType(place), "\(page)") {
+                try reading.take(.json(page))
+            }
+        }
+    }
+
     @Test func `what is no object, has no id or a wrong type breaks the list`() throws {
         let pages: [(any PlatformAdapter.Type, (String) -> String, String)] = [
             (Blink.self, { #"{"total":1,"results":[\#($0)]}"# }, "id"),
@@ -169,12 +209,12 @@ struct ListShapeTests {
     }
 
     @Test func `one object comes plain, or from blink in an array`() throws {
-        let blink = try Value.json(#"[{"id":"b","name":"n"}]"#)
+        let blink = try JSONView.json(#"[{"id":"b","name":"n"}]"#)
         #expect(Blink.object(in: blink, account: account)?.remoteID == "b")
         #expect(Blink.object(in: try .json("[]"), account: account) == nil)
-        let dragops = try Value.json(#"{"success":true,"data":{"id":"g","provider":"p"}}"#)
+        let dragops = try JSONView.json(#"{"success":true,"data":{"id":"g","provider":"p"}}"#)
         #expect(Dragops.object(in: dragops, account: account)?.remoteID == "g")
-        let mielto = try Value.json(#"{"id":"m","integration":"p"}"#)
+        let mielto = try JSONView.json(#"{"id":"m","integration":"p"}"#)
         #expect(Mielto.object(in: mielto, account: account)?.remoteID == "m")
     }
 }

@@ -1,3 +1,4 @@
+import Documents
 import Model
 import Testing
 
@@ -20,7 +21,7 @@ struct PagingTests {
         for page in pages {
             let query = try #require(reading.request).query.map { "\($0.name)=\($0.value)" }
             queries.append(query.joined(separator: "&"))
-            let answer = try Value.json(page)
+            let answer = try JSONView.json(page)
             do throws(BrokenReading) {
                 try reading.take(answer)
             } catch {
@@ -182,7 +183,7 @@ struct PagingTests {
         for page in 1..<PagedReading<DeckPages>.pageBound {
             try reading.take(.json(deck(page..<page + 1, next: #""c\#(page)""#)))
         }
-        let last = try Value.json(deck(0..<1, next: #""end""#))
+        let last = try JSONView.json(deck(0..<1, next: #""end""#))
         #expect(throws: BrokenReading.tooManyPages(10_000)) { try reading.take(last) }
     }
 

@@ -1,3 +1,4 @@
+import Documents
 import Model
 import TestSupport
 import Testing
@@ -90,7 +91,7 @@ struct ReadAheadTests {
         let account = Account(endpoint: "https://api.test", workspace: "w")
         var reading = Deck.reading(Interest(declarations: [], records: []), account: account)
         #expect(reading.upcoming(8).count == 1)
-        try reading.take(Value.json(#"{"data":[],"next_cursor":"c1","has_more":true}"#))
+        try reading.take(JSONView.json(#"{"data":[],"next_cursor":"c1","has_more":true}"#))
         #expect(reading.upcoming(8).count <= 1)
     }
 }

@@ -1,3 +1,4 @@
+import Documents
 import Model
 import TestSupport
 import Testing
@@ -135,7 +136,7 @@ struct XpanderReadingTests {
 
     @Test func `a catalogue that ends too early proves nothing`() throws {
         var reading = reading(records: ["c9"])
-        let short = try Value.json(
+        let short = try JSONView.json(
             page([connector("c1", "A", connections: "[]")], total: 2, pages: 1))
         #expect(throws: BrokenReading.totalNotMet(announced: 2, shown: 1)) {
             try reading.take(short)
@@ -144,7 +145,7 @@ struct XpanderReadingTests {
 
     @Test func `a connector in use must show its connections`() throws {
         var reading = reading(records: ["c1"])
-        let bare = try Value.json(page([#"{"id":"c1","name":"A"}"#], total: 1, pages: 1))
+        let bare = try JSONView.json(page([#"{"id":"c1","name":"A"}"#], total: 1, pages: 1))
         #expect(throws: BrokenReading.self) { try reading.take(bare) }
     }
 
@@ -161,7 +162,7 @@ struct XpanderReadingTests {
     @Test func `a catalogue that lacks what the search has shown is not whole`() throws {
         var reading = reading([declaration("a", ["connector": .string("A")])])
         try reading.take(.json(#"[{"id":"c1","name":"A"}]"#))
-        let other = try Value.json(
+        let other = try JSONView.json(
             page([connector("c2", "B", connections: "[]")], total: 1, pages: 1))
         #expect(throws: BrokenReading.self) { try reading.take(other) }
     }
@@ -183,7 +184,7 @@ struct XpanderReadingTests {
             "{}", "null", "[1]", #"[{"name":"A"}]"#, #"[{"id":"c","name":"A","connections":5}]"#,
         ] {
             var reading = reading([declaration("a", ["connector": .string("A")])])
-            let answer = try Value.json(page)
+            let answer = try JSONView.json(page)
             #expect(throws: BrokenReading.self, "\(page)") { try reading.take(answer) }
         }
     }

@@ -99,6 +99,11 @@ package struct JSONView: Sendable {
         return number
     }
 
+    /// This and everything in it as a tree; texts that come again and again are kept once.
+    package func value(sharing texts: SharedTexts) -> Value {
+        document.tape.value(index, of: document.text.span, sharing: texts)
+    }
+
     /// This and everything in it as a tree.
     package var value: Value { document.tape.value(index, of: document.text.span) }
 

@@ -1,3 +1,4 @@
+package import Documents
 package import Model
 
 extension Blink {
@@ -9,21 +10,25 @@ extension Blink {
     }
 
     /// The connection that an answer shows; the description of 2022 wraps it in an array.
-    package static func object(in answer: Value, account: Account) -> Observation? {
-        let object = answer.objectValue ?? answer.arrayValue?.first?.objectValue
-        return object.flatMap { try? observation($0, account: account, in: "the answer") }
+    package static func object(in answer: JSONView, account: Account) -> Observation? {
+        let object = answer.object ?? answer.elements.first { _ in true }?.object
+        return object.flatMap {
+            try? observation($0, account: account, sharing: SharedTexts())
+        }
     }
 
     /// Reads one connection.
     static func observation(
-        _ object: ValueObject, account: Account, in place: String
+        _ object: JSONView, account: Account, sharing texts: SharedTexts
     ) throws(BrokenReading) -> Observation {
-        let id = try object.requiredText("id", in: place)
-        let name = try object.text("name", in: place)
-        _ = try object.text("connection_type_id", in: place)
+        let id = try object.requiredText("id")
+        let name = try object.text("name")
+        if let type = object["connection_type_id"], !type.isNull, type.kind != .string {
+            throw .wrongType("connection_type_id")
+        }
         return Observation(
             remoteID: id, identity: name.flatMap { $0.isEmpty ? nil : Identity([$0]) },
-            fields: kind.readable(object.withoutNulls),
+            fields: kind.readable(object, sharing: texts),
             unmanageable: hindrance(object, account: account),
             status: object["status"]?.stringValue,
             title: object["display_name"]?.stringValue ?? name)
@@ -34,34 +39,34 @@ extension Blink {
     /// `is_shared` alone does not say in which direction; with a foreign or unknown owner it is
     /// taken as shared in.
     private static func hindrance(
-        _ object: ValueObject, account: Account
+        _ object: JSONView, account: Account
     ) -> Observation.Unmanageable? {
         let owner = object["workspace_id"]?.stringValue ?? ""
         let isOurs = !owner.isEmpty && owner.hasSameBytes(as: account.workspace ?? "")
         if !owner.isEmpty, !isOurs { return .sharedIn }
-        switch object["shared_from"] {
-        case nil, .null?, .string("")?: break
-        case .string(let origin)? where origin.hasSameBytes(as: account.workspace ?? ""): break
-        default: return .sharedIn
+        if let origin = object["shared_from"], !origin.isNull {
+            guard let origin = origin.stringValue,
+                origin.isEmpty || origin.hasSameBytes(as: account.workspace ?? "")
+            else { return .sharedIn }
         }
-        let isSharedOut = object["shared_with"]?.arrayValue?.isEmpty == false
+        let isSharedOut = (object["shared_with"]?.array?.count ?? 0) > 0
         if object["is_shared"]?.boolValue == true, !(isOurs && isSharedOut) { return .sharedIn }
         return object["created_with_o_auth"]?.boolValue == true ? .oauth : nil
     }
 
     /// What a 2xx answer to a create says.
-    package static func createAnswer(_ answer: Value) -> CreateAnswer {
-        guard let object = answer.objectValue, let id = object["id"]?.stringValue, !id.isEmpty
+    package static func createAnswer(_ answer: JSONView) -> CreateAnswer {
+        guard let object = answer.object, let id = object["id"]?.nonEmptyText
         else { return .unreadable("a connection with an id") }
         return .created(
             CreatedObject(
-                remoteID: id, fields: kind.readable(object.withoutNulls),
+                remoteID: id, fields: kind.readable(object, sharing: SharedTexts()),
                 status: object["status"]?.stringValue))
     }
 
     /// Reads the error wrapper `{data, details, identifier, message, status, user_error}`.
-    package static func error(in body: Value, status: Int) -> PlatformError? {
-        guard let object = body.objectValue else { return nil }
+    package static func error(in body: JSONView, status: Int) -> PlatformError? {
+        guard let object = body.object else { return nil }
         let identifier = object["identifier"]?.stringValue
         let texts = [object["message"]?.stringValue, object["details"]?.stringValue]
             .compactMap(\.self).filter { !$0.isEmpty }

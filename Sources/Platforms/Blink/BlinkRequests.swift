@@ -52,19 +52,19 @@ struct BlinkPages: PageFormat {
     }
 
     func page(
-        _ answer: Value, at cursor: PageCursor
+        _ answer: JSONView, at cursor: PageCursor
     ) throws(BrokenReading) -> ListPage<Observation> {
-        guard let envelope = answer.objectValue, let results = envelope["results"],
+        guard let envelope = answer.object, let results = envelope["results"],
             let total = try envelope.count("total", in: "the list")
         else { throw .missingEnvelope("results and total") }
         var elements: [Observation] = []
-        switch results {
+        switch results.kind {
         // A list without elements is null in the JSON of Go programs.
         case .null where total == 0: break
-        case .array(let array):
-            for (index, object) in try array.objects(in: "results").enumerated() {
-                elements.append(
-                    try Blink.observation(object, account: account, in: "results[\(index)]"))
+        case .array:
+            let texts = SharedTexts()
+            elements = try results.objects(in: "results") { object throws(BrokenReading) in
+                try Blink.observation(object, account: account, sharing: texts)
             }
         default: throw .missingEnvelope("results and total")
         }

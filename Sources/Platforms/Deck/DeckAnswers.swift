@@ -1,3 +1,4 @@
+package import Documents
 package import Model
 
 extension Deck {
@@ -10,17 +11,16 @@ extension Deck {
 
     /// Reads one connection of a list; the user name comes back under `user`.
     static func observation(
-        _ object: ValueObject, in place: String
+        _ object: JSONView, sharing texts: SharedTexts
     ) throws(BrokenReading) -> Observation {
-        let id = try object.requiredText("connection_id", in: place)
-        let source = try object.text("source_id", in: place)
+        let id = try object.requiredText("connection_id")
+        let source = try object.text("source_id", sharing: texts)
         var fields = ValueObject()
         fields["source_id"] = source.map(Value.string)
         var user: String?
-        switch object["user"] {
-        case nil, .null?: break
-        case .object(let members)?: user = try members.text("username", in: "\(place).user")
-        default: throw .wrongType("\(place).user")
+        if let shown = object["user"], !shown.isNull {
+            guard shown.kind == .object else { throw .wrongType("user") }
+            user = try shown.text("username", in: "user")
         }
         if let user, !user.isEmpty {
             fields["auth_credentials"] = .object(["username": .string(user)])
@@ -32,12 +32,11 @@ extension Deck {
     }
 
     /// What a 202 says; the access token comes here and never again.
-    package static func createAnswer(_ answer: Value) -> CreateAnswer {
-        guard let object = answer.objectValue,
-            let id = object["connection_id"]?.stringValue, !id.isEmpty
+    package static func createAnswer(_ answer: JSONView) -> CreateAnswer {
+        guard let object = answer.object, let id = object["connection_id"]?.nonEmptyText
         else { return .unreadable("a connection_id") }
         var returned: [String: Secret] = [:]
-        if let token = object["access_token"]?.stringValue, !token.isEmpty {
+        if let token = object["access_token"]?.nonEmptyText {
             returned["access_token"] = Secret(token.utf8)
         }
         var fields = ValueObject()
@@ -61,8 +60,8 @@ extension Deck {
     }
 
     /// Reads the three error shapes of this API.
-    package static func error(in body: Value, status: Int) -> PlatformError? {
-        guard let object = body.objectValue else { return nil }
+    package static func error(in body: JSONView, status: Int) -> PlatformError? {
+        guard let object = body.object else { return nil }
         if let code = object["error_code"]?.stringValue {
             let message = object["message"] ?? object["error_message"] ?? object["display_message"]
             return PlatformError(code: code, message: message?.stringValue ?? "")

@@ -1,3 +1,4 @@
+import Documents
 package import Model
 
 extension Deck {
@@ -26,14 +27,14 @@ struct DeckPages: PageFormat {
     }
 
     func page(
-        _ answer: Value, at cursor: PageCursor
+        _ answer: JSONView, at cursor: PageCursor
     ) throws(BrokenReading) -> ListPage<Observation> {
-        guard let envelope = answer.objectValue, let data = envelope["data"]?.arrayValue else {
+        guard let envelope = answer.object, let data = envelope["data"]?.array else {
             throw .missingEnvelope("data")
         }
-        var elements: [Observation] = []
-        for (index, object) in try data.objects(in: "data").enumerated() {
-            elements.append(try Deck.observation(object, in: "data[\(index)]"))
+        let texts = SharedTexts()
+        let elements = try data.objects(in: "data") { object throws(BrokenReading) in
+            try Deck.observation(object, sharing: texts)
         }
         // A full page that does not say whether another one follows proves nothing.
         guard envelope["next_cursor"] != nil || data.count < Self.pageSize else {

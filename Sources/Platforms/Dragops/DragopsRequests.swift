@@ -1,3 +1,4 @@
+import Documents
 package import Model
 
 extension Dragops {
@@ -44,17 +45,17 @@ struct DragopsPages: PageFormat {
     }
 
     func page(
-        _ answer: Value, at cursor: PageCursor
+        _ answer: JSONView, at cursor: PageCursor
     ) throws(BrokenReading) -> ListPage<Observation> {
         let content = Dragops.unwrapped(answer)
-        guard let array = content["connections"]?.arrayValue ?? content.arrayValue else {
+        guard let array = content["connections"]?.array ?? content.array else {
             throw .missingEnvelope("connections")
         }
-        var elements: [Observation] = []
-        for (index, object) in try array.objects(in: "connections").enumerated() {
-            elements.append(try Dragops.observation(object, in: "connections[\(index)]"))
+        let texts = SharedTexts()
+        let elements = try array.objects(in: "connections") { object throws(BrokenReading) in
+            try Dragops.observation(object, sharing: texts)
         }
-        guard let meta = (answer["meta"] ?? content["meta"])?.objectValue else {
+        guard let meta = (answer["meta"] ?? content["meta"])?.object else {
             // A later page without meta leaves the total of the first one to decide.
             return ListPage(elements: elements, next: nil)
         }
@@ -62,7 +63,7 @@ struct DragopsPages: PageFormat {
     }
 
     private func page(
-        _ elements: [Observation], meta: ValueObject, at cursor: PageCursor
+        _ elements: [Observation], meta: JSONView, at cursor: PageCursor
     ) throws(BrokenReading) -> ListPage<Observation> {
         let total = try meta.count("total", in: "meta")
         if let number = try meta.count("page", in: "meta") {

@@ -7,7 +7,7 @@ struct Answer: Sendable {
     /// What the body is.
     enum Body: Sendable {
         case empty
-        case json(Value)
+        case json(JSONView)
         case other
     }
 
@@ -18,13 +18,13 @@ struct Answer: Sendable {
     /// The platform's own error, when the body holds one.
     let error: PlatformError?
 
-    /// Reads an answer; the bytes of the body are dropped here.
+    /// Reads an answer; of a body only what is asked for is taken out.
     init(_ response: Response, by adapter: any PlatformAdapter.Type) {
         status = response.status
         if response.body.allSatisfy({ $0 == 0x20 || $0 == 0x0A || $0 == 0x0D || $0 == 0x09 }) {
             body = .empty
-        } else if let value = try? JSON.parse(response.body) {
-            body = .json(value)
+        } else if let document = try? JSONDocument(response.body) {
+            body = .json(document.root)
         } else {
             body = .other
         }
@@ -43,5 +43,5 @@ struct Answer: Sendable {
     var isSuccess: Bool { (200...299).contains(status) }
 
     /// The JSON body, or nil.
-    var json: Value? { if case .json(let value) = body { value } else { nil } }
+    var json: JSONView? { if case .json(let value) = body { value } else { nil } }
 }

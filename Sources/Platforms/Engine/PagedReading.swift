@@ -1,3 +1,4 @@
+import Documents
 import Model
 
 /// How one platform cuts a list into pages.
@@ -7,7 +8,7 @@ protocol PageFormat: Sendable {
     /// The request for a page.
     func request(_ cursor: PageCursor) -> WireRequest
     /// Reads a page.
-    func page(_ answer: Value, at cursor: PageCursor) throws(BrokenReading) -> ListPage<Element>
+    func page(_ answer: JSONView, at cursor: PageCursor) throws(BrokenReading) -> ListPage<Element>
     /// The platform's id of an element.
     func id(of element: Element) -> String
 }
@@ -98,7 +99,7 @@ struct PagedReading<Format: PageFormat>: Sendable {
     var count: Int { ids.count }
 
     /// Takes the answer to `request`.
-    mutating func take(_ answer: Value) throws(BrokenReading) {
+    mutating func take(_ answer: JSONView) throws(BrokenReading) {
         guard let cursor else { return }
         let page = try format.page(answer, at: cursor)
         if let total, let now = page.total, total != now { throw .changedMeanwhile }

@@ -1,3 +1,4 @@
+package import Documents
 package import Model
 
 /// A platform as pure functions: what to send for an intent, what an answer means.
@@ -13,7 +14,7 @@ package protocol PlatformAdapter: Sendable {
     /// The request that reads one object, or nil where there is no such route.
     static func readRequest(_ remoteID: String, account: Account) -> WireRequest?
     /// The object that an answer to such a request shows, or nil when it shows none.
-    static func object(in answer: Value, account: Account) -> Observation?
+    static func object(in answer: JSONView, account: Account) -> Observation?
 
     /// A harmless request that shows whether a reading route exists, or nil where there is none.
     static func trial(ofRoute name: String, account: Account) -> WireRequest?
@@ -21,12 +22,12 @@ package protocol PlatformAdapter: Sendable {
     /// The request that creates, or nil when the declaration lacks what only a lookup supplies.
     static func createRequest(_ declaration: Declaration, account: Account) -> WireRequest?
     /// What a 2xx answer to a create says.
-    static func createAnswer(_ answer: Value) -> CreateAnswer
+    static func createAnswer(_ answer: JSONView) -> CreateAnswer
 
     /// The request that checks what a create would send, or nil where there is no such route.
     static func checkRequest(_ declaration: Declaration, account: Account) -> WireRequest?
     /// What a 2xx answer to a check says.
-    static func checkAnswer(_ answer: Value) -> CheckAnswer
+    static func checkAnswer(_ answer: JSONView) -> CheckAnswer
 
     /// The request that updates in place, or nil where there is no such route.
     static func updateRequest(
@@ -39,7 +40,7 @@ package protocol PlatformAdapter: Sendable {
     static func readiness(ofStatus status: String?) -> Readiness
 
     /// The platform's own error, or nil when the body is not in a shape of it.
-    static func error(in body: Value, status: Int) -> PlatformError?
+    static func error(in body: JSONView, status: Int) -> PlatformError?
     /// What a refusal says about a create.
     static func verdict(onCreate status: Int, _ error: PlatformError?) -> CreateVerdict
     /// What a refusal says about a delete.
@@ -65,7 +66,7 @@ package enum Readiness: Hashable, Sendable {
 extension PlatformAdapter {
     package static func readRequest(_ remoteID: String, account: Account) -> WireRequest? { nil }
 
-    package static func object(in answer: Value, account: Account) -> Observation? { nil }
+    package static func object(in answer: JSONView, account: Account) -> Observation? { nil }
 
     package static func trial(ofRoute name: String, account: Account) -> WireRequest? {
         name == "read" ? readRequest(PlatformExaminer.impossibleID, account: account) : nil
@@ -75,7 +76,7 @@ extension PlatformAdapter {
         _ declaration: Declaration, account: Account
     ) -> WireRequest? { nil }
 
-    package static func checkAnswer(_ answer: Value) -> CheckAnswer { .passed }
+    package static func checkAnswer(_ answer: JSONView) -> CheckAnswer { .passed }
 
     package static func updateRequest(
         _ remoteID: String, to declaration: Declaration, observed: ValueObject, account: Account

@@ -1,3 +1,4 @@
+import Documents
 package import Model
 package import Transport
 
@@ -149,7 +150,7 @@ package struct PlatformReader: Observing {
             guard let value = answer.json else { return false }
             let shown = adapter.object(in: value, account: account)
             // An empty array is how the description of 2022 would show that there is none.
-            return shown == nil && value.arrayValue?.isEmpty == true
+            return shown == nil && value.kind == .array && value.count == 0
         case .success(let answer):
             return (answer.status == 404 || answer.status == 410) && answer.error != nil
                 && !adapter.lacksRoute(answer.status, answer.error)
@@ -162,7 +163,7 @@ package struct PlatformReader: Observing {
 extension PlatformReader {
     /// A page with the place it came from.
     private struct Page: Sendable {
-        let value: Value
+        let value: JSONView
         let place: Diagnostic.Place
     }
 

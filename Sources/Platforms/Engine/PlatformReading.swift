@@ -1,3 +1,4 @@
+package import Documents
 package import Model
 
 /// One reading of a platform as a value machine: it names requests, takes answers, and ends with
@@ -9,7 +10,7 @@ package protocol PlatformReading: Sendable {
     /// side by side, and their answers are taken in their order.
     func upcoming(_ most: Int) -> [WireRequest]
     /// Takes the JSON body of the answer to `request`.
-    mutating func take(_ answer: Value) throws(BrokenReading)
+    mutating func take(_ answer: JSONView) throws(BrokenReading)
     /// How many objects were found so far.
     var count: Int { get }
     /// What was read; of use once `request` is nil.

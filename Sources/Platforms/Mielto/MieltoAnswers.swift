@@ -1,3 +1,4 @@
+package import Documents
 package import Model
 
 extension Mielto {
@@ -9,19 +10,21 @@ extension Mielto {
     }
 
     /// The connection that an answer shows.
-    package static func object(in answer: Value, account: Account) -> Observation? {
-        answer.objectValue.flatMap { try? observation($0, account: account, in: "the answer") }
+    package static func object(in answer: JSONView, account: Account) -> Observation? {
+        answer.object.flatMap {
+            try? observation($0, account: account, sharing: SharedTexts())
+        }
     }
 
     /// Reads one connection.
     static func observation(
-        _ object: ValueObject, account: Account, in place: String
+        _ object: JSONView, account: Account, sharing texts: SharedTexts
     ) throws(BrokenReading) -> Observation {
-        let id = try object.requiredText("id", in: place)
-        let integration = try object.text("integration", in: place)
-        let label = try object.text("label", in: place)
-        let fields = kind.readable(object.withoutNulls)
-        let owner = try object.text("workspace_id", in: place)
+        let id = try object.requiredText("id")
+        let integration = try object.text("integration", sharing: texts)
+        let label = try object.text("label")
+        let fields = kind.readable(object, sharing: texts)
+        let owner = try object.text("workspace_id", sharing: texts)
         let isForeign =
             if let owner, let ours = account.workspace { !owner.hasSameBytes(as: ours) } else {
                 false
@@ -33,26 +36,26 @@ extension Mielto {
     }
 
     /// What a 2xx answer to a create says.
-    package static func createAnswer(_ answer: Value) -> CreateAnswer {
-        guard let object = answer.objectValue, let id = object["id"]?.stringValue, !id.isEmpty
+    package static func createAnswer(_ answer: JSONView) -> CreateAnswer {
+        guard let object = answer.object, let id = object["id"]?.nonEmptyText
         else { return .unreadable("a connection with an id") }
         return .created(
             CreatedObject(
-                remoteID: id, fields: kind.readable(object.withoutNulls),
+                remoteID: id, fields: kind.readable(object, sharing: SharedTexts()),
                 status: object["status"]?.stringValue))
     }
 
     /// What a 2xx answer to a check says: what fails is said in a normal body.
-    package static func checkAnswer(_ answer: Value) -> CheckAnswer {
+    package static func checkAnswer(_ answer: JSONView) -> CheckAnswer {
         guard let isValid = answer["valid"]?.boolValue else {
             return .unreadable("`valid`, true or false")
         }
-        let errors = (answer["errors"]?.arrayValue ?? []).compactMap(\.stringValue)
+        let errors = answer["errors"]?.elements.compactMap(\.stringValue) ?? []
         return isValid ? .passed : .failed(errors)
     }
 
     /// Reads `detail` in its three shapes, and `error_code`.
-    package static func error(in body: Value, status: Int) -> PlatformError? {
+    package static func error(in body: JSONView, status: Int) -> PlatformError? {
         if let error = FastAPIError.read(body) { return error }
         guard let code = body["error_code"]?.stringValue else { return nil }
         return PlatformError(code: code, message: body["message"]?.stringValue ?? "")

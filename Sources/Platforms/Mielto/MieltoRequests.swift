@@ -1,3 +1,4 @@
+import Documents
 package import Model
 
 extension Mielto {
@@ -88,18 +89,17 @@ struct MieltoPages: PageFormat {
     }
 
     func page(
-        _ answer: Value, at cursor: PageCursor
+        _ answer: JSONView, at cursor: PageCursor
     ) throws(BrokenReading) -> ListPage<Observation> {
-        let names = ["items", "data", "connections", "results"]
-        let array = answer.arrayValue ?? names.lazy.compactMap { answer[$0]?.arrayValue }.first
+        let names: [StaticString] = ["items", "data", "connections", "results"]
+        let array = answer.array ?? names.lazy.compactMap { answer[$0]?.array }.first
         guard let array else {
             throw .missingEnvelope("array, nor one under items, data, connections or results")
         }
-        let total = try answer.objectValue?.count("total", in: "the list")
-        var elements: [Observation] = []
-        for (index, object) in try array.objects(in: "the list").enumerated() {
-            elements.append(
-                try Mielto.observation(object, account: account, in: "the list[\(index)]"))
+        let total = try answer.count("total", in: "the list")
+        let texts = SharedTexts()
+        let elements = try array.objects(in: "the list") { object throws(BrokenReading) in
+            try Mielto.observation(object, account: account, sharing: texts)
         }
         let end = start(cursor) + elements.count
         let isLast =

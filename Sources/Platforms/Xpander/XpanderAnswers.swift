@@ -1,3 +1,4 @@
+package import Documents
 package import Model
 
 extension Xpander {
@@ -10,11 +11,11 @@ extension Xpander {
 
     /// Reads one connection below a connector.
     static func observation(
-        _ object: ValueObject, connector: String, connectorName: String, in place: String
+        _ object: JSONView, connector: String, connectorName: String, sharing texts: SharedTexts
     ) throws(BrokenReading) -> Observation {
-        let id = try object.requiredText("id", in: place)
-        let name = try object.text("name", in: place)
-        var fields = kind.readable(object.withoutNulls)
+        let id = try object.requiredText("id")
+        let name = try object.text("name")
+        var fields = kind.readable(object, sharing: texts)
         fields["connector_id"] = .string(connector)
         return Observation(
             remoteID: id, identity: Identity(of: fields, by: descriptor.capabilities.identity),
@@ -22,20 +23,21 @@ extension Xpander {
     }
 
     /// What a 2xx answer to a create says.
-    package static func createAnswer(_ answer: Value) -> CreateAnswer {
-        guard let object = answer.objectValue else { return .unreadable("a connection") }
-        let id = object["id"]?.stringValue.flatMap { $0.isEmpty ? nil : $0 }
+    package static func createAnswer(_ answer: JSONView) -> CreateAnswer {
+        guard let object = answer.object else { return .unreadable("a connection") }
+        let id = object["id"]?.nonEmptyText
         if object["oauth2_required"]?.boolValue == true {
             return .needsConsent(
                 url: object["connector_page_url"]?.stringValue,
                 message: object["message"]?.stringValue ?? "", remoteID: id)
         }
         guard let id else { return .unreadable("a connection with an id") }
-        return .created(CreatedObject(remoteID: id, fields: kind.readable(object.withoutNulls)))
+        return .created(
+            CreatedObject(remoteID: id, fields: kind.readable(object, sharing: SharedTexts())))
     }
 
     /// Reads `detail` in FastAPI's shapes.
-    package static func error(in body: Value, status: Int) -> PlatformError? {
+    package static func error(in body: JSONView, status: Int) -> PlatformError? {
         FastAPIError.read(body)
     }
 

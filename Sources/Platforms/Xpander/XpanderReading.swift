@@ -1,3 +1,4 @@
+import Documents
 import Model
 
 /// Reads the connections below the connectors in use, and finds connectors by name.
@@ -47,7 +48,7 @@ struct XpanderReading: PlatformReading {
 
     var count: Int { connections.values.reduce(0) { $0 + $1.count } }
 
-    mutating func take(_ answer: Value) throws(BrokenReading) {
+    mutating func take(_ answer: JSONView) throws(BrokenReading) {
         if let name = searches.last {
             try takeSearch(answer, for: name)
             searches.removeLast()
@@ -71,14 +72,17 @@ struct XpanderReading: PlatformReading {
         if case .one(let id) = find { unseen.contains(ByteKey(id)) } else { false }
     }
 
-    private mutating func takeSearch(_ answer: Value, for name: String) throws(BrokenReading) {
-        guard let array = answer.arrayValue ?? answer["items"]?.arrayValue else {
+    private mutating func takeSearch(_ answer: JSONView, for name: String) throws(BrokenReading) {
+        guard let array = answer.array ?? answer["items"]?.array else {
             throw .missingEnvelope("array of connectors")
         }
         var matches: [ByteKey: XpanderConnector] = [:]
         var similar: Set<ByteKey> = []
-        for (index, object) in try array.objects(in: "the search").enumerated() {
-            let connector = try XpanderConnector(object, in: "the search[\(index)]")
+        let texts = SharedTexts()
+        let connectors = try array.objects(in: "the search") { object throws(BrokenReading) in
+            try XpanderConnector(object, sharing: texts)
+        }
+        for connector in connectors {
             if connector.name.hasSameBytes(as: name) {
                 matches[ByteKey(connector.id)] = connector
             } else if connector.name.lowercased() == name.lowercased() {

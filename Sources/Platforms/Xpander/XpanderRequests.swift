@@ -1,3 +1,4 @@
+import Documents
 package import Model
 
 extension Xpander {
@@ -31,22 +32,21 @@ struct XpanderConnector: Sendable {
     let connections: [Observation]?
 
     /// Reads a connector of a list or search.
-    init(_ object: ValueObject, in place: String) throws(BrokenReading) {
-        id = try object.requiredText("id", in: place)
-        name = try object.text("name", in: place) ?? ""
-        switch object["connections"] {
+    init(_ object: JSONView, sharing texts: SharedTexts) throws(BrokenReading) {
+        let id = try object.requiredText("id")
+        let name = try object.text("name") ?? ""
+        self.id = id
+        self.name = name
+        let list = object["connections"]
+        switch list?.kind {
         case nil: connections = nil
         case .null?: connections = []
-        case .array(let array)?:
-            var found: [Observation] = []
-            let below = "\(place).connections"
-            for (index, connection) in try array.objects(in: below).enumerated() {
-                found.append(
-                    try Xpander.observation(
-                        connection, connector: id, connectorName: name, in: "\(below)[\(index)]"))
+        case .array?:
+            connections = try list?.objects(in: "connections") { shown throws(BrokenReading) in
+                try Xpander.observation(
+                    shown, connector: id, connectorName: name, sharing: texts)
             }
-            connections = found
-        default: throw .wrongType("\(place).connections")
+        default: throw .wrongType("connections")
         }
     }
 }
@@ -66,15 +66,15 @@ struct XpanderPages: PageFormat {
     }
 
     func page(
-        _ answer: Value, at cursor: PageCursor
+        _ answer: JSONView, at cursor: PageCursor
     ) throws(BrokenReading) -> ListPage<XpanderConnector> {
-        guard let envelope = answer.objectValue, let items = envelope["items"]?.arrayValue,
+        guard let envelope = answer.object, let items = envelope["items"]?.array,
             let total = try envelope.count("total", in: "the list"),
             let pages = try envelope.count("total_pages", in: "the list")
         else { throw .missingEnvelope("items, total and total_pages") }
-        var elements: [XpanderConnector] = []
-        for (index, object) in try items.objects(in: "items").enumerated() {
-            elements.append(try XpanderConnector(object, in: "items[\(index)]"))
+        let texts = SharedTexts()
+        let elements = try items.objects(in: "items") { object throws(BrokenReading) in
+            try XpanderConnector(object, sharing: texts)
         }
         let number = number(cursor)
         return ListPage(

@@ -14,10 +14,10 @@ enum PlatformEntries {
         else { return }
         try refusals(bytes, adapter)
         // Pages are separated by NUL, which no JSON holds.
-        var pages: [Value] = []
+        var pages: [JSONView] = []
         for part in bytes.split(separator: 0, maxSplits: 8, omittingEmptySubsequences: false) {
-            guard let value = try? JSON.parse(Array(part)) else { continue }
-            pages.append(value)
+            guard let document = try? JSONDocument(Array(part)) else { continue }
+            pages.append(document.root)
         }
         let account = Account(endpoint: "https://d.example/api", workspace: "w")
         try reading(pages, adapter, account)
@@ -30,7 +30,7 @@ enum PlatformEntries {
     }
 
     private static func reading(
-        _ pages: [Value], _ adapter: any PlatformAdapter.Type, _ account: Account
+        _ pages: [JSONView], _ adapter: any PlatformAdapter.Type, _ account: Account
     ) throws(BrokenPromise) {
         let declaration = Declaration(
             address: Address(platform: "p", name: "a"), kind: adapter.descriptor.kind.name,
