@@ -74,7 +74,11 @@ package struct PlatformObservation: Sendable {
         diagnostics: [Diagnostic] = [], requests: Int = 0
     ) {
         self.platform = platform
-        self.objects = objects.sorted { $0.remoteID.precedesInBytes($1.remoteID) }
+        // By index: moving the objects themselves costs more than comparing their ids.
+        let order = objects.indices.sorted {
+            objects[$0].remoteID.precedesInBytes(objects[$1].remoteID)
+        }
+        self.objects = order.map { objects[$0] }
         self.completeness = completeness
         self.lookups = lookups
         self.notYetVisible = notYetVisible

@@ -10,10 +10,13 @@ enum FieldComparison {
         desired: ValueObject, recorded: ValueObject, observed: ValueObject, kind: KindDescriptor
     ) -> [FieldChange] {
         var changes: [FieldChange] = []
-        for field in kind.fields {
+        for field in kind.fields where field.access == .readable {
+            let (before, after) = (observed[field.name], desired[field.name])
+            // Nearly always; what is equal as a whole is equal in all that anybody names.
+            if before == after { continue }
             compare(
-                field, below: Pointer(), from: observed[field.name],
-                to: desired[field.name], alsoNamedBy: recorded[field.name], into: &changes)
+                field, below: Pointer(), from: before, to: after,
+                alsoNamedBy: recorded[field.name], into: &changes)
         }
         return changes.sorted { $0.pointer < $1.pointer }
     }
@@ -41,7 +44,6 @@ enum FieldComparison {
         at pointer: @autoclosure () -> Pointer, from before: Value?, to after: Value?,
         alsoNamedBy recorded: Value?, forcesReplace: Bool, into changes: inout [FieldChange]
     ) {
-        // Nearly always; what is equal as a whole is equal in all that anybody names.
         if before == after { return }
         if after == nil, recorded == nil { return }
         let pointer = pointer()

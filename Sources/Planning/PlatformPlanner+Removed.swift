@@ -42,6 +42,8 @@ extension PlatformPlanner {
             }
             return
         }
+        // Nearly always, and told without looking at the fields one by one.
+        if record.applied == object.fields { return }
         // Read from the record to what is shown, so `before` is what we applied.
         let moved = FieldComparison.changes(
             desired: record.applied.taking(ignored, from: object.fields), recorded: ValueObject(),
