@@ -167,7 +167,9 @@ struct SpecReader {
                 .invalidReference, "`\(key)` is text, so `as=json` does not fit", at: node.span)
             return nil
         }
-        ReservedVariables(content: content, findings: findings).check(expression, at: node.span)
+        ReservedVariables(
+            variables: content.reservedVariables, stores: content.stores, findings: findings
+        ).check(expression, at: node.span)
         return leaf(.secret(expression), node.span)
     }
 

@@ -3,15 +3,16 @@ import Model
 
 /// A manifest may not name an environment variable that the project file uses for itself.
 struct ReservedVariables {
-    let content: ProjectContent
+    let variables: Set<ByteKey>
+    let stores: Stores?
     let findings: Findings
 
     /// Reports every such variable that an expression names.
     func check(_ expression: SecretExpression, at span: Node.Span) {
-        guard !content.reservedVariables.isEmpty else { return }
+        guard !variables.isEmpty else { return }
         for reference in expression.references
-        where content.stores?.isEnvironment(reference.store) == true
-            && content.reservedVariables.contains(ByteKey(reference.locator))
+        where stores?.isEnvironment(reference.store) == true
+            && variables.contains(ByteKey(reference.locator))
         {
             findings.report(
                 .reservedVariable,
