@@ -50,7 +50,11 @@ import Testing
     @Test func `what ends or spoils a string is found wherever it stands`() throws {
         for length in 0..<40 {
             for place in 0..<length {
-                for byte in UInt8.min...UInt8.max {
+                for byte in [
+                    0, 1, 0x1F, 0x20, 0x21, 0x22, 0x23, 0x5B, 0x5C, 0x5D, 0x7F, 0x80, 0xFF,
+                ]
+                    as [UInt8]
+                {
                     var text = [UInt8](repeating: UInt8(ascii: "a"), count: length)
                     text[place] = byte
                     let quoted = [UInt8(ascii: "\"")] + text + [UInt8(ascii: "\"")]
