@@ -1,21 +1,14 @@
 import Model
 
-/// The checks over all manifests together.
+/// The checks over all manifests of one platform together.
 struct CrossChecks {
-    private let descriptors: [String: ProviderDescriptor]
+    private let descriptors: [ProviderDescriptor]
     private var addresses: [Address: SourceRange] = [:]
-    private var identities: [IdentityKey: Declaration] = [:]
-    private var sinks: [ByteKey: Address] = [:]
+    private var identities: [[Component]: Declaration] = [:]
     /// The declarations that say what they were called.
     private var moved: [Declaration] = []
     /// What was found, in the order of the declarations.
     private(set) var diagnostics: [Diagnostic] = []
-
-    /// What tells objects of one platform apart.
-    private struct IdentityKey: Hashable {
-        let platform: ByteKey
-        let components: [Component]
-    }
 
     /// One part of an identity.
     private enum Component: Hashable {
@@ -24,34 +17,29 @@ struct CrossChecks {
         case lookup(ByteKey)
     }
 
-    init(descriptors: [ProviderDescriptor]) {
-        self.descriptors = Dictionary(
-            descriptors.map { ($0.provider, $0) }, uniquingKeysWith: { first, _ in first })
+    /// Checks the declarations of one platform, in the order of files and lines.
+    init(_ declarations: [Declaration], descriptors: [ProviderDescriptor]) {
+        self.descriptors = descriptors
+        addresses.reserveCapacity(declarations.count)
+        identities.reserveCapacity(declarations.count)
+        for declaration in declarations { add(declaration) }
+        finish()
     }
 
-    /// Takes one declaration; call it in the order of files and lines.
-    mutating func add(_ declaration: Declaration) {
+    private mutating func add(_ declaration: Declaration) {
         if let first = addresses.putIfAbsent(declaration.source, for: declaration.address) {
             report(
                 .duplicateAddress, "`\(declaration.address)` exists already",
                 declaration, help: "the first one is at \(first.label)")
-            // A copy repeats identity and sink as well; once is enough to say.
+            // A copy repeats the identity as well; once is enough to say.
             return
         }
         if declaration.movedFrom != nil { moved.append(declaration) }
         checkIdentity(declaration)
-        for (_, sink) in declaration.sinks.sorted(by: { $0.key.precedesInBytes($1.key) }) {
-            let key = ByteKey(sink.place)
-            if let first = sinks.putIfAbsent(declaration.address, for: key) {
-                report(
-                    .duplicateSink, "the sink `\(sink)` is used by `\(first)` already",
-                    declaration, help: "give each connection a place of its own")
-            }
-        }
     }
 
-    /// Checks what only all declarations together can tell; call it after the last one.
-    mutating func finish() {
+    /// Checks what only all declarations together can tell.
+    private mutating func finish() {
         var takers: [Address: Address] = [:]
         for declaration in moved {
             guard let old = declaration.formerAddress else { continue }
@@ -70,12 +58,13 @@ struct CrossChecks {
     }
 
     private mutating func checkIdentity(_ declaration: Declaration) {
-        guard let descriptor = descriptors[declaration.provider],
+        guard
+            let descriptor = descriptors.first(where: {
+                $0.provider.hasSameBytes(as: declaration.provider)
+            }),
             let components = CrossChecks.components(of: declaration, descriptor)
         else { return }
-        let key = IdentityKey(
-            platform: ByteKey(declaration.address.platform), components: components)
-        if let first = identities.putIfAbsent(declaration, for: key) {
+        if let first = identities.putIfAbsent(declaration, for: components) {
             let fields = descriptor.capabilities.identity.map { "`\($0.dotted)`" }
             report(
                 .duplicateIdentity,
@@ -125,7 +114,7 @@ struct CrossChecks {
 
 extension Dictionary {
     /// Adds a value for a key that has none, or returns the one that it has.
-    fileprivate mutating func putIfAbsent(_ value: Value, for key: Key) -> Value? {
+    mutating func putIfAbsent(_ value: Value, for key: Key) -> Value? {
         func exchange(_ slot: inout Value?) -> Value? {
             if slot == nil {
                 slot = value

@@ -55,7 +55,7 @@ package struct ProjectLoader: Sendable {
 
         let reader = FileReader(loader: self, content: content, folder: folder)
         var loading = Loading(reader)
-        for reading in mapInParallel(files, reader.read) { loading.take(reading) }
+        for reading in reader.read(files) { loading.take(reading) }
         for draft in drafts.sorted(by: { $0.key.precedesInBytes($1.key) }) {
             loading.take(reader.read(Array(draft.value.utf8), shown: draft.key))
         }
@@ -83,7 +83,7 @@ package struct ProjectLoader: Sendable {
         }
         return Loaded(
             project: content.project,
-            declarations: loading.declarations.sorted { $0.address < $1.address },
+            declarations: loading.declarations,
             diagnostics: diagnostics.sorted(), files: files.count)
     }
 
@@ -164,27 +164,34 @@ package struct ProjectLoader: Sendable {
         var failedFiles = 0
         private(set) var usedVariables: Set<ByteKey> = []
         private var diagnostics: [Diagnostic] = []
-        private var checks: CrossChecks
 
-        init(_ reader: FileReader) {
-            self.reader = reader
-            checks = CrossChecks(descriptors: reader.loader.descriptors)
-        }
+        init(_ reader: FileReader) { self.reader = reader }
 
         /// Takes what a file says, in the order of the files.
         mutating func take(_ reading: FileReader.Reading) {
             if !reading.isComplete { failedFiles += 1 }
             documents += reading.documents
             declarations += reading.declarations
-            for declaration in reading.declarations { checks.add(declaration) }
             usedVariables.formUnion(reading.usedVariables)
             diagnostics += reading.diagnostics
         }
 
-        /// The diagnostics of all files and of the checks over them.
+        /// Sorts the declarations by address, and returns the diagnostics of all files and of the
+        /// checks over them.
         mutating func finish() -> [Diagnostic] {
-            checks.finish()
-            return diagnostics + framed(checks.diagnostics)
+            var sinks = SinkChecks()
+            for declaration in declarations { sinks.add(declaration) }
+            let descriptors = reader.loader.descriptors
+            let platforms = Dictionary(grouping: declarations) { ByteKey($0.address.platform) }
+            let parts = mapInParallel(platforms.sorted { $0.key < $1.key }.map(\.value)) {
+                (
+                    sorted: $0.sortedInBytes(by: \.address.name),
+                    found: CrossChecks($0, descriptors: descriptors).diagnostics
+                )
+            }
+            declarations = parts.flatMap(\.sorted)
+            let found = (parts.flatMap(\.found) + sinks.diagnostics).sorted()
+            return diagnostics + framed(found)
         }
 
         /// Reads the files again for the code frames; their trees were not kept.

@@ -106,15 +106,20 @@ extension Diagnostic: Comparable {
 
 /// A place in a text: line and column count from one, columns in Unicode scalars.
 package struct SourcePosition: Hashable, Comparable, Sendable {
+    // Half the size of `Int`: there are two of these for each key and value of every manifest, and
+    // a file is smaller than they can count.
+    private let lineNumber: UInt32
+    private let columnNumber: UInt32
+
     /// One-based line.
-    package let line: Int
+    package var line: Int { Int(lineNumber) }
     /// One-based column in Unicode scalars.
-    package let column: Int
+    package var column: Int { Int(columnNumber) }
 
     /// Makes a position.
     package init(line: Int, column: Int) {
-        self.line = line
-        self.column = column
+        lineNumber = UInt32(clamping: line)
+        columnNumber = UInt32(clamping: column)
     }
 
     package static func < (left: SourcePosition, right: SourcePosition) -> Bool {

@@ -16,10 +16,8 @@ package struct FieldSources: Hashable, Sendable {
 
         /// Who says the value.
         package let origin: Origin
-        private let startLine: UInt32
-        private let startColumn: UInt32
-        private let endLine: UInt32
-        private let endColumn: UInt32
+        fileprivate let start: SourcePosition
+        fileprivate let end: SourcePosition
 
         /// A value that stands in no file.
         package static let none = Place(
@@ -29,23 +27,13 @@ package struct FieldSources: Hashable, Sendable {
         /// Makes a place; the end is exclusive.
         package init(_ origin: Origin, start: SourcePosition, end: SourcePosition) {
             self.origin = origin
-            startLine = UInt32(clamping: start.line)
-            startColumn = UInt32(clamping: start.column)
-            endLine = UInt32(clamping: end.line)
-            endColumn = UInt32(clamping: end.column)
+            self.start = start
+            self.end = end
         }
 
         /// The same place in the file of somebody who takes the value over.
         package var asDefault: Place {
             origin == .none ? self : Place(.project, start: start, end: end)
-        }
-
-        fileprivate var start: SourcePosition {
-            SourcePosition(line: Int(startLine), column: Int(startColumn))
-        }
-
-        fileprivate var end: SourcePosition {
-            SourcePosition(line: Int(endLine), column: Int(endColumn))
         }
     }
 

@@ -19,21 +19,65 @@ package struct SecretExpression: Hashable, Sendable, CustomStringConvertible {
         case template
     }
 
+    /// The pieces of an expression, in order.
+    package struct Parts: RandomAccessCollection, Hashable, Sendable {
+        private enum Storage: Hashable, Sendable {
+            /// Nearly always, and without an array around it.
+            case reference(SecretReference)
+            case several([Part])
+        }
+
+        private let storage: Storage
+
+        init(_ parts: [Part]) {
+            storage =
+                if case .reference(let reference)? = parts.first, parts.count == 1 {
+                    .reference(reference)
+                } else {
+                    .several(parts)
+                }
+        }
+
+        /// Zero.
+        package var startIndex: Int { 0 }
+        /// The number of pieces.
+        package var endIndex: Int {
+            switch storage {
+            case .reference: 1
+            case .several(let parts): parts.count
+            }
+        }
+        /// A piece.
+        package subscript(index: Int) -> Part {
+            switch storage {
+            case .reference(let reference): .reference(reference)
+            case .several(let parts): parts[index]
+            }
+        }
+    }
+
+    private struct Content: Hashable, Sendable {
+        let form: Form
+        let parts: Parts
+        let revision: String?
+        let written: String
+    }
+
+    private let shared: Shared<Content>
+
     /// The form in which the expression was written.
-    package let form: Form
+    package var form: Form { shared.value.form }
     /// The pieces in order; a plain reference has one.
-    package let parts: [Part]
+    package var parts: Parts { shared.value.parts }
     /// The manual rotation switch, if given.
-    package let revision: String?
+    package var revision: String? { shared.value.revision }
     /// The text as written, which holds no secret.
-    package let written: String
+    package var written: String { shared.value.written }
 
     /// Makes an expression from checked parts.
     package init(form: Form, parts: [Part], revision: String?, written: String) {
-        self.form = form
-        self.parts = parts
-        self.revision = revision
-        self.written = written
+        shared = Shared(
+            Content(form: form, parts: Parts(parts), revision: revision, written: written))
     }
 
     /// The references in the order in which they are written.
@@ -46,8 +90,10 @@ package struct SecretExpression: Hashable, Sendable, CustomStringConvertible {
 
     /// The text decides the parts, so it is all that is compared, by bytes.
     package static func == (left: SecretExpression, right: SecretExpression) -> Bool {
-        left.form == right.form && left.written.hasSameBytes(as: right.written)
-            && left.revision.map { ByteKey($0) } == right.revision.map { ByteKey($0) }
+        left.shared === right.shared
+            || left.form == right.form
+                && left.written.hasSameBytes(as: right.written)
+                && left.revision.map { ByteKey($0) } == right.revision.map { ByteKey($0) }
     }
 
     package func hash(into hasher: inout Hasher) {
@@ -59,16 +105,26 @@ package struct SecretExpression: Hashable, Sendable, CustomStringConvertible {
 
 /// One parsed reference: `store://locator?opt=…#field`.
 package struct SecretReference: Hashable, Sendable, CustomStringConvertible {
+    private struct Content: Hashable, Sendable {
+        let store: String
+        let locator: String
+        let options: [Option]
+        let field: Field?
+        let written: String
+    }
+
+    private let shared: Shared<Content>
+
     /// The name of the store, the part before `://`.
-    package let store: String
+    package var store: String { shared.value.store }
     /// The locator with percent escapes decoded.
-    package let locator: String
+    package var locator: String { shared.value.locator }
     /// The options, sorted by name, with percent escapes decoded.
-    package let options: [Option]
+    package var options: [Option] { shared.value.options }
     /// The member or JSON pointer behind `#`, decoded.
-    package let field: Field?
+    package var field: Field? { shared.value.field }
     /// The reference as written.
-    package let written: String
+    package var written: String { shared.value.written }
 
     /// One `name=value` option.
     package struct Option: Hashable, Sendable {
@@ -96,11 +152,9 @@ package struct SecretReference: Hashable, Sendable, CustomStringConvertible {
     package init(
         store: String, locator: String, options: [Option], field: Field?, written: String
     ) {
-        self.store = store
-        self.locator = locator
-        self.options = options
-        self.field = field
-        self.written = written
+        shared = Shared(
+            Content(
+                store: store, locator: locator, options: options, field: field, written: written))
     }
 
     /// The value of an option, or nil.
@@ -113,7 +167,7 @@ package struct SecretReference: Hashable, Sendable, CustomStringConvertible {
 
     /// The text decides everything else, so it is all that is compared, by bytes.
     package static func == (left: SecretReference, right: SecretReference) -> Bool {
-        left.written.hasSameBytes(as: right.written)
+        left.shared === right.shared || left.written.hasSameBytes(as: right.written)
     }
 
     package func hash(into hasher: inout Hasher) { hasher.combine(bytesOf: written) }

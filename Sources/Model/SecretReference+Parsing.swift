@@ -11,13 +11,16 @@ extension SecretReference {
     /// Whether the store exists and what it accepts is not known here; ask
     /// ``StoreDeclaration/check(_:)``.
     package init(parsing text: String) throws(SecretSyntaxError) {
-        let scalars = text.unicodeScalars
-        guard scalars.count <= Self.maxLength else {
+        guard text.utf8.count <= Self.maxLength || text.unicodeScalars.count <= Self.maxLength
+        else {
             throw SecretSyntaxError("a reference has at most \(Self.maxLength) characters")
         }
-        let (store, afterStore) = try Self.splitStore(off: scalars[...])
+        let (store, rest) = try Self.splitStore(off: text)
+        let afterStore = rest.unicodeScalars
 
-        let locatorEnd = afterStore.firstIndex { $0 == "?" || $0 == "#" } ?? afterStore.endIndex
+        let locatorEnd =
+            rest.utf8.firstIndex { $0 == UInt8(ascii: "?") || $0 == UInt8(ascii: "#") }
+            ?? afterStore.endIndex
         let locator = try SecretSyntax.decode(afterStore[..<locatorEnd], part: "locator")
         guard !locator.isEmpty else {
             throw SecretSyntaxError(
@@ -25,14 +28,14 @@ extension SecretReference {
                 help: "Write what to fetch: \(store)://NAME.")
         }
 
-        var rest = afterStore[locatorEnd...]
+        var remainder = afterStore[locatorEnd...]
         var options: [Option] = []
-        if rest.first == "?" {
-            let end = rest.firstIndex(of: "#") ?? rest.endIndex
-            options = try Self.parseOptions(rest[..<end].dropFirst())
-            rest = rest[end...]
+        if remainder.first == "?" {
+            let end = remainder.firstIndex(of: "#") ?? remainder.endIndex
+            options = try Self.parseOptions(remainder[..<end].dropFirst())
+            remainder = remainder[end...]
         }
-        let field = rest.isEmpty ? nil : try Self.parseField(rest.dropFirst())
+        let field = remainder.isEmpty ? nil : try Self.parseField(remainder.dropFirst())
 
         self.init(
             store: store, locator: locator, options: options, field: field, written: text)
@@ -44,21 +47,32 @@ extension SecretReference {
     }
 
     private static func splitStore(
-        off text: Substring.UnicodeScalarView
-    ) throws(SecretSyntaxError) -> (store: String, rest: Substring.UnicodeScalarView) {
-        let end = text.firstIndex { !$0.isStoreCharacter } ?? text.endIndex
-        guard text[end...].starts(with: "://".unicodeScalars), let first = text.first,
-            ("a"..."z").contains(first)
+        off text: String
+    ) throws(SecretSyntaxError) -> (store: String, rest: Substring) {
+        let bytes = text.utf8
+        let end = bytes.firstIndex { !isStoreCharacter($0) } ?? bytes.endIndex
+        let separator = "://".utf8
+        guard bytes[end...].starts(with: separator), let first = bytes.first,
+            UInt8(ascii: "a")...UInt8(ascii: "z") ~= first
         else {
             throw SecretSyntaxError(
                 "a reference starts with the name of a store and ://",
                 help: "Write env://NAME, file://PATH or a store of the project file; a store's "
                     + "name has lower-case letters, digits and hyphens.")
         }
-        guard text[..<end].count <= 32 else {
+        guard bytes[..<end].count <= 32 else {
             throw SecretSyntaxError("the name of a store has at most 32 characters")
         }
-        return (String(text[..<end]), text[end...].dropFirst(3))
+        return (String(text[..<end]), text[bytes.index(end, offsetBy: separator.count)...])
+    }
+
+    private static func isStoreCharacter(_ byte: UInt8) -> Bool {
+        switch byte {
+        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "0")...UInt8(ascii: "9"),
+            UInt8(ascii: "-"):
+            true
+        default: false
+        }
     }
 
     private static func parseOptions(
@@ -123,11 +137,5 @@ extension SecretReference {
                 help: "Write a tilde in a name as ~0 and a slash as ~1.")
         }
         return .pointer(pointer)
-    }
-}
-
-extension Unicode.Scalar {
-    fileprivate var isStoreCharacter: Bool {
-        ("a"..."z").contains(self) || ("0"..."9").contains(self) || self == "-"
     }
 }

@@ -11,8 +11,7 @@ package enum Value: Sendable {
     case array([Value])
     case object(ValueObject)
     /// A place in a desired tree that a secret fills when the request is written.
-    // Boxed, because it is rare and wide and would make every value as wide.
-    indirect case secret(SecretExpression)
+    case secret(SecretExpression)
 }
 
 extension Value {

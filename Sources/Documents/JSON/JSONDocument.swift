@@ -10,6 +10,7 @@ package struct JSONDocument: Sendable {
         _ text: [UInt8], limits: JSONLimits = JSONLimits()
     ) throws(JSONError) {
         var reader = JSONReader(maxDepth: limits.maxDepth)
+        reader.tape.reserve(forBytes: text.count)
         try reader.read(text.span)
         self.init(text: text, tape: reader.tape)
     }

@@ -32,6 +32,12 @@ struct JSONTape: Sendable {
         self.isASCII = isASCII
     }
 
+    /// Makes room for what a text of so many bytes is likely to hold.
+    ///
+    /// Growing in steps would hold what was read twice for a moment; room that is not written to
+    /// costs no memory.
+    mutating func reserve(forBytes count: Int) { entries.reserveCapacity(count / 8) }
+
     /// Adds a value without parts.
     mutating func add(_ kind: JSONKind, _ start: Int, _ end: Int, isEscaped: Bool = false) {
         entries.append(

@@ -19,8 +19,7 @@ package struct Node: Sendable {
     /// What the value is.
     package var content: Content {
         switch tree.items[index].kind {
-        case .plain: .scalar(Scalar(text: tree.items[index].text, isPlain: true))
-        case .quoted: .scalar(Scalar(text: tree.items[index].text, isPlain: false))
+        case .plain, .quoted: .scalar(Scalar(tree, at: index))
         case .sequence: .sequence(Elements(tree, of: index))
         case .mapping: .mapping(Entries(tree, of: index))
         }
@@ -29,8 +28,7 @@ package struct Node: Sendable {
     /// The scalar, or nil for a sequence or mapping.
     package var scalar: Scalar? {
         switch tree.items[index].kind {
-        case .plain: Scalar(text: tree.items[index].text, isPlain: true)
-        case .quoted: Scalar(text: tree.items[index].text, isPlain: false)
+        case .plain, .quoted: Scalar(tree, at: index)
         case .sequence, .mapping: nil
         }
     }
@@ -57,51 +55,55 @@ package struct Node: Sendable {
 
     /// A scalar with the way in which it was written.
     package struct Scalar: Sendable {
-        /// The text after quotes and folding.
-        package let text: String
-        /// Whether it was written without quotes and not as a block.
-        package let isPlain: Bool
+        private let tree: NodeTree
+        private let index: Int
 
-        init(text: String, isPlain: Bool) {
-            self.text = text
-            self.isPlain = isPlain
+        init(_ tree: NodeTree, at index: Int) {
+            self.tree = tree
+            self.index = index
         }
+
+        /// The text after quotes and folding, made anew each time.
+        package var text: String { tree.text(of: index) }
+        /// Whether its first bytes tell already that no version of YAML takes it for anything else.
+        var isCertainText: Bool { tree.isCertainText(index) }
+        /// Whether a byte stands in the text.
+        package func holds(_ byte: UInt8) -> Bool { tree.holds(byte, in: index) }
+        /// Whether it was written without quotes and not as a block.
+        package var isPlain: Bool { tree.items[index].kind == .plain }
     }
 
     /// One member of a mapping; keys are text and unique by bytes.
     package struct Entry: Sendable {
-        /// The key.
-        package let key: String
+        private let tree: NodeTree
+        private let index: Int
+
+        init(_ tree: NodeTree, key index: Int) {
+            self.tree = tree
+            self.index = index
+        }
+
+        /// The key, made anew each time.
+        package var key: String { tree.text(of: index) }
         /// Where the key stands.
-        package let keySpan: Span
+        package var keySpan: Span { tree.items[index].span }
         /// The value.
-        package let value: Node
+        package var value: Node { Node(tree, at: index + 1) }
+
+        /// Whether that is the key.
+        package func isKey(_ text: String) -> Bool { tree.isText(index, text) }
     }
 
     /// A stretch of the file; the end is exclusive.
     package struct Span: Hashable, Sendable {
-        // Four words of half the size: there is one of these for each key and value, and a file is
-        // smaller than they can count.
-        private let startLine: UInt32
-        private let startColumn: UInt32
-        private let endLine: UInt32
-        private let endColumn: UInt32
+        /// The first position.
+        package let start: SourcePosition
+        /// The position behind the last one.
+        package let end: SourcePosition
 
         init(start: SourcePosition, end: SourcePosition) {
-            startLine = UInt32(clamping: start.line)
-            startColumn = UInt32(clamping: start.column)
-            endLine = UInt32(clamping: end.line)
-            endColumn = UInt32(clamping: end.column)
-        }
-
-        /// The first position.
-        package var start: SourcePosition {
-            SourcePosition(line: Int(startLine), column: Int(startColumn))
-        }
-
-        /// The position behind the last one.
-        package var end: SourcePosition {
-            SourcePosition(line: Int(endLine), column: Int(endColumn))
+            self.start = start
+            self.end = end
         }
 
         /// The stretch as a place in a file of that name.

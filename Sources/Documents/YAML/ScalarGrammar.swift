@@ -118,8 +118,9 @@ enum ScalarStart {
     /// Anything.
     case other
 
-    init(_ text: String) {
-        let bytes = text.utf8Span.span
+    init(_ text: String) { self.init(text.utf8Span.span) }
+
+    init(_ bytes: Span<UInt8>) {
         guard !bytes.isEmpty else {
             self = .other
             return

@@ -71,6 +71,11 @@ package struct ScalarReading: Hashable, Sendable {
 }
 
 extension Node.Scalar {
+    /// Whether no version of YAML takes it for anything but text.
+    package var isTextInEveryVersion: Bool {
+        !isPlain || isCertainText || ScalarReading(text).isTextInEveryVersion
+    }
+
     /// What the versions of YAML take this scalar for; quoted and block scalars are text to all.
     package var reading: ScalarReading? { isPlain ? ScalarReading(text) : nil }
 

@@ -5,6 +5,11 @@ enum TextCheck {
     /// A file of the wrong encoding has thousands of bad characters; the first ones tell enough.
     private static let maxReports = 10
 
+    /// Whether every character may stand where it stands.
+    static func isSound(_ bytes: [UInt8]) -> Bool {
+        isPlainASCII(bytes.span) || diagnostics(for: SourceText(file: "", bytes: bytes)).isEmpty
+    }
+
     static func diagnostics(for text: SourceText) -> [Diagnostic] {
         let bytes = text.bytes.span
         if isPlainASCII(bytes) { return [] }
@@ -49,13 +54,13 @@ enum TextCheck {
 
     /// Whether nothing but printable ASCII, tabs and line feeds stands in a text, as in most files.
     private static func isPlainASCII(_ bytes: Span<UInt8>) -> Bool {
+        // Without a way out, so that it goes over many bytes at once.
+        var others: UInt8 = 0
         for index in bytes.indices {
-            switch bytes[index] {
-            case 0x20...0x7E, 0x09, 0x0A: continue
-            default: return false
-            }
+            let byte = bytes[index]
+            others |= byte &- 0x20 <= 0x5E || byte == 0x09 || byte == 0x0A ? 0 : 1
         }
-        return true
+        return others == 0
     }
 
     private static func isAllowed(_ scalar: Unicode.Scalar) -> Bool {

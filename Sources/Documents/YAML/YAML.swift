@@ -31,7 +31,7 @@ package enum YAML {
         let isComplete = unsafe bytes.withUnsafeBufferPointer { buffer in
             do throws(YAMLProblem) {
                 var events = try unsafe YAMLEvents(buffer)
-                while try builder.add(events.next()) {}
+                while try events.next({ builder.add($0, $1) }) {}
                 return !builder.isAborted
             } catch {
                 builder.report(error, text: text)

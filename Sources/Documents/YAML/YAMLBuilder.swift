@@ -7,10 +7,13 @@ struct YAMLBuilder {
     private(set) var diagnostics: [Diagnostic] = []
     private(set) var isAborted = false
     private var items: [NodeTree.Item] = []
+    /// The texts of the scalars.
+    private var bytes: [UInt8] = []
     /// Where the documents that are whole begin.
     private var roots: [Int] = []
     private var stack: [Container] = []
-    private var nodes = 0
+    /// The number of keys and values so far.
+    private(set) var nodes = 0
 
     init(file: String, limits: DocumentLimits) {
         self.file = file
@@ -19,7 +22,7 @@ struct YAMLBuilder {
 
     /// The documents that are whole; one that holds no value is left out.
     var documents: [Node] {
-        let tree = NodeTree(items)
+        let tree = NodeTree(items, bytes: bytes)
         return roots.map { Node(tree, at: $0) }
     }
 
@@ -40,29 +43,31 @@ struct YAMLBuilder {
         }
 
         /// Where a key stands already, or nil.
-        mutating func place(of key: String, in items: [NodeTree.Item]) -> SourcePosition? {
+        mutating func place(
+            of key: NodeTree.Item, in items: [NodeTree.Item], _ bytes: [UInt8]
+        ) -> SourcePosition? {
             if table.isEmpty {
                 var at = index + 1
                 // The last item is the key itself.
                 while at + 1 < items.count {
-                    if items[at].text.hasSameBytes(as: key) { return items[at].span.start }
+                    if items[at].hasText(of: key, in: bytes) { return items[at].span.start }
                     at = items[at + 1].end
                 }
-                if keys > 16 { fillTable(items) }
+                if keys > 16 { fillTable(items, bytes) }
                 return nil
             }
-            return table[ByteKey(key)]
+            return table[ByteKey(key.text(in: bytes))]
         }
 
-        mutating func add(_ key: NodeTree.Item) {
+        mutating func add(_ key: NodeTree.Item, _ bytes: [UInt8]) {
             keys += 1
-            if !table.isEmpty { table[ByteKey(key.text)] = key.span.start }
+            if !table.isEmpty { table[ByteKey(key.text(in: bytes))] = key.span.start }
         }
 
-        private mutating func fillTable(_ items: [NodeTree.Item]) {
+        private mutating func fillTable(_ items: [NodeTree.Item], _ bytes: [UInt8]) {
             var at = index + 1
             while at + 1 < items.count {
-                table[ByteKey(items[at].text)] = items[at].span.start
+                table[ByteKey(items[at].text(in: bytes))] = items[at].span.start
                 at = items[at + 1].end
             }
         }
@@ -75,8 +80,9 @@ struct YAMLBuilder {
         case value
     }
 
-    /// Takes one event; returns false when there is nothing more to read.
-    mutating func add(_ event: YAMLEvent) -> Bool {
+    /// Takes one event with the bytes of its scalar; returns false when there is nothing more to
+    /// read.
+    mutating func add(_ event: YAMLEvent, _ text: Span<UInt8>) -> Bool {
         if event.hasAnchor { report(.aliasRefused, "anchors are not read", at: event.span) }
         if event.hasTag { report(.tagRefused, "tags are not read", at: event.span) }
         switch event.kind {
@@ -84,8 +90,8 @@ struct YAMLBuilder {
         case .streamEnd: return false
         case .alias:
             report(.aliasRefused, "aliases are not read", at: event.span)
-            put(scalar: Node.Scalar(text: "", isPlain: false), event.span)
-        case .scalar(let scalar): put(scalar: scalar, event.span)
+            put(.quoted, Span(), event.span)
+        case .scalar(let isPlain): put(isPlain ? .plain : .quoted, text, event.span)
         case .sequenceStart: open(.sequence, event.span)
         case .mappingStart: open(.mapping, event.span)
         case .sequenceEnd, .mappingEnd: close(event.span)
@@ -100,7 +106,7 @@ struct YAMLBuilder {
             return
         }
         stack.append(Container(index: items.count, isMapping: kind == .mapping))
-        items.append(NodeTree.Item(kind: kind, span: span, end: items.count + 1))
+        items.append(NodeTree.Item(kind, span: span, at: items.count))
     }
 
     private mutating func close(_ span: Node.Span) {
@@ -111,11 +117,12 @@ struct YAMLBuilder {
         put(at: container.index)
     }
 
-    private mutating func put(scalar: Node.Scalar, _ span: Node.Span) {
-        items.append(
-            NodeTree.Item(
-                kind: scalar.isPlain ? .plain : .quoted, text: scalar.text, span: span,
-                end: items.count + 1))
+    private mutating func put(
+        _ kind: NodeTree.Item.Kind, _ text: Span<UInt8>, _ span: Node.Span
+    ) {
+        let start = bytes.count
+        unsafe text.withUnsafeBufferPointer { unsafe bytes.append(contentsOf: $0) }
+        items.append(NodeTree.Item(kind, start..<bytes.count, span: span, at: items.count))
         put(at: items.count - 1)
     }
 
@@ -131,7 +138,7 @@ struct YAMLBuilder {
         }
         let top = stack.count - 1
         guard top >= 0 else {
-            if items[index].kind == .plain, items[index].text.isEmpty { return }
+            if items[index].kind == .plain, items[index].isText("", in: bytes) { return }
             roots.append(index)
             return
         }
@@ -139,7 +146,7 @@ struct YAMLBuilder {
         case .element: break
         case .key:
             if isKey(at: index) {
-                stack[top].add(items[index])
+                stack[top].add(items[index], bytes)
             } else {
                 stack[top].refused = index
             }
@@ -160,17 +167,19 @@ struct YAMLBuilder {
             report(.keyNotText, "a mapping or list cannot be a key", at: item.span)
             return false
         }
-        if item.kind == .plain, item.text == "<<" {
+        if item.kind == .plain, item.isText("<<", in: bytes) {
             report(.mergeKeyRefused, "merge keys are not read", at: item.span)
             return false
         }
-        if let first = stack[stack.count - 1].place(of: item.text, in: items) {
+        if let first = stack[stack.count - 1].place(of: item, in: items, bytes) {
             report(
                 .duplicateKey, "this key stands twice in one mapping", at: item.span,
                 help: "the first one is at line \(first.line), column \(first.column)")
             return false
         }
-        if item.kind == .plain, !ScalarReading(item.text).isTextInEveryVersion {
+        if item.kind == .plain, !item.isCertainText(in: bytes),
+            !ScalarReading(item.text(in: bytes)).isTextInEveryVersion
+        {
             report(
                 .keyNotText, "this key is not text in every version of YAML", at: item.span,
                 help: "quote it")

@@ -1,7 +1,7 @@
 import CYAML
 import Model
 
-/// One event of libyaml, copied out of its memory.
+/// One event of libyaml; the text of a scalar stays where it is.
 struct YAMLEvent {
     enum Kind {
         case streamStart
@@ -9,7 +9,7 @@ struct YAMLEvent {
         case documentStart
         case documentEnd
         case alias
-        case scalar(Node.Scalar)
+        case scalar(isPlain: Bool)
         case sequenceStart
         case sequenceEnd
         case mappingStart
@@ -37,9 +37,14 @@ struct YAMLProblem: Error {
 @safe struct YAMLEvents: ~Copyable {
     private let parser: UnsafeMutablePointer<yaml_parser_t>
     private let text: UnsafeBufferPointer<UInt8>
+    private let firstLine: Int
 
-    @unsafe init(_ text: UnsafeBufferPointer<UInt8>) throws(YAMLProblem) {
+    /// Starts at the beginning of a text, which is that line of its file.
+    @unsafe init(
+        _ text: UnsafeBufferPointer<UInt8>, firstLine: Int = 1
+    ) throws(YAMLProblem) {
         unsafe self.text = unsafe text
+        self.firstLine = firstLine
         unsafe parser = .allocate(capacity: 1)
         guard unsafe yaml_parser_initialize(parser) == 1 else {
             unsafe parser.deallocate()
@@ -55,19 +60,35 @@ struct YAMLProblem: Error {
         unsafe parser.deallocate()
     }
 
-    /// Reads the next event.
-    mutating func next() throws(YAMLProblem) -> YAMLEvent {
+    /// Reads the next event and gives it on, with the bytes of a scalar.
+    mutating func next<Result>(
+        _ body: (YAMLEvent, Span<UInt8>) -> Result
+    ) throws(YAMLProblem) -> Result {
         var event = unsafe yaml_event_t()
         guard unsafe yaml_parser_parse(parser, &event) == 1 else { throw problem }
         defer { unsafe yaml_event_delete(&event) }
+        let isScalar = unsafe event.type == YAML_SCALAR_EVENT
+        // With its length, because "x\0y" is a scalar of three bytes.
+        let text = unsafe UnsafeBufferPointer(
+            start: isScalar ? event.data.scalar.value : nil,
+            count: isScalar ? event.data.scalar.length : 0)
+        return unsafe body(shown(event), text.span)
+    }
+
+    private func shown(_ event: yaml_event_t) -> YAMLEvent {
         let span = unsafe Node.Span(
-            start: SourcePosition(event.start_mark), end: SourcePosition(event.end_mark))
+            start: SourcePosition(event.start_mark, firstLine),
+            end: SourcePosition(event.end_mark, firstLine))
         switch unsafe event.type {
         case YAML_STREAM_START_EVENT: return YAMLEvent(kind: .streamStart, span: span)
         case YAML_DOCUMENT_START_EVENT: return YAMLEvent(kind: .documentStart, span: span)
         case YAML_DOCUMENT_END_EVENT: return YAMLEvent(kind: .documentEnd, span: span)
         case YAML_ALIAS_EVENT: return YAMLEvent(kind: .alias, span: span)
-        case YAML_SCALAR_EVENT: return unsafe YAMLEvents.scalar(event.data.scalar, span)
+        case YAML_SCALAR_EVENT:
+            let data = unsafe event.data.scalar
+            return unsafe YAMLEvent(
+                kind: .scalar(isPlain: data.style == YAML_PLAIN_SCALAR_STYLE), span: span,
+                hasAnchor: data.anchor != nil, hasTag: data.tag != nil)
         case YAML_SEQUENCE_START_EVENT:
             let data = unsafe event.data.sequence_start
             return unsafe YAMLEvent(
@@ -84,19 +105,6 @@ struct YAMLProblem: Error {
         }
     }
 
-    private static func scalar(
-        _ data: yaml_event_t.__Unnamed_union_data.__Unnamed_struct_scalar, _ span: Node.Span
-    ) -> YAMLEvent {
-        // With its length, because "x\0y" is a scalar of three bytes.
-        let bytes = unsafe UnsafeBufferPointer(start: data.value, count: data.length)
-        let scalar = unsafe Node.Scalar(
-            text: String(decoding: bytes, as: UTF8.self),
-            isPlain: data.style == YAML_PLAIN_SCALAR_STYLE)
-        return unsafe YAMLEvent(
-            kind: .scalar(scalar), span: span, hasAnchor: data.anchor != nil,
-            hasTag: data.tag != nil)
-    }
-
     private var problem: YAMLProblem {
         guard let phrase = unsafe parser.pointee.problem else { return .outOfMemory }
         let context = unsafe parser.pointee.context
@@ -104,7 +112,7 @@ struct YAMLProblem: Error {
         let position =
             unsafe parser.pointee.error == YAML_READER_ERROR
             ? SourcePosition(atByte: parser.pointee.problem_offset, of: text.span)
-            : SourcePosition(parser.pointee.problem_mark)
+            : SourcePosition(parser.pointee.problem_mark, firstLine)
         return unsafe YAMLProblem(
             problem: String(cString: phrase), context: context.map { unsafe String(cString: $0) },
             position: position)
@@ -121,12 +129,16 @@ extension YAMLProblem {
 
 extension SourcePosition {
     /// A mark of libyaml, which counts lines and characters from zero.
-    fileprivate init(_ mark: yaml_mark_t) {
+    fileprivate init(_ mark: yaml_mark_t, _ firstLine: Int) {
         self.init(
-            line: Int(clamping: mark.line).addingOne, column: Int(clamping: mark.column).addingOne)
+            line: Int(clamping: mark.line).adding(firstLine),
+            column: Int(clamping: mark.column).adding(1))
     }
 }
 
 extension Int {
-    fileprivate var addingOne: Int { self < .max ? self + 1 : self }
+    fileprivate func adding(_ other: Int) -> Int {
+        let (sum, overflows) = addingReportingOverflow(other)
+        return overflows ? .max : sum
+    }
 }

@@ -43,7 +43,7 @@ struct FieldRules {
     }
 
     private func present(_ names: [String], in spec: Node) -> [Node.Entry] {
-        spec.entries?.filter { entry in names.contains { $0.hasSameBytes(as: entry.key) } } ?? []
+        spec.entries?.filter { entry in names.contains(where: entry.isKey) } ?? []
     }
 
     private func reportSecond(of present: [Node.Entry]) {

@@ -4,12 +4,15 @@ import Model
 /// Reads one manifest document.
 struct ManifestReader {
     let descriptors: [ProviderDescriptor]
-    let project: ProjectContent
-    let findings: Findings
+    private let context: ReadingContext
 
-    private var scalars: Scalars { Scalars(findings: findings) }
-    private var substitution: Substitution {
-        Substitution(findings: findings, variables: project.variables)
+    private var findings: Findings { context.findings }
+    private var scalars: Scalars { context.scalars }
+    private var substitution: Substitution { context.substitution }
+
+    init(descriptors: [ProviderDescriptor], project: ProjectContent, findings: Findings) {
+        self.descriptors = descriptors
+        context = ReadingContext(project, findings)
     }
 
     /// What `metadata` says.
@@ -40,7 +43,7 @@ struct ManifestReader {
         let sinks = sinks(outputs, descriptor.kind, root: root)
         guard let spec else { return nil }
         var reader = SpecReader(
-            findings: findings, content: project, descriptor: descriptor,
+            context, descriptor,
             defaults: metadata.platform.flatMap { defaults(of: $0.text, descriptor) })
         let fields = reader.spec(
             spec, of: descriptor.kind, named: metadata.name?.text,
@@ -74,10 +77,11 @@ struct ManifestReader {
     private func defaults(
         of platform: String, _ descriptor: ProviderDescriptor
     ) -> PlatformDefaults? {
-        guard project.providers[platform]?.hasSameBytes(as: descriptor.provider) == true else {
+        guard context.project.providers[platform]?.hasSameBytes(as: descriptor.provider) == true
+        else {
             return nil
         }
-        return project.defaults[platform]
+        return context.project.defaults[platform]
     }
 
     private func metadata(_ node: Node) -> Metadata {
@@ -146,7 +150,7 @@ struct ManifestReader {
 
     private func checkPlatform(_ metadata: Metadata, _ descriptor: ProviderDescriptor) {
         guard let platform = metadata.platform else { return }
-        guard let known = project.platformNames else { return }
+        guard let known = context.project.platformNames else { return }
         guard known.contains(where: { $0.hasSameBytes(as: platform.text) }) else {
             findings.report(
                 .unknownPlatform,
@@ -157,7 +161,7 @@ struct ManifestReader {
                     : "the platforms are \(known.joined(separator: ", "))")
             return
         }
-        guard let provider = project.providers[platform.text],
+        guard let provider = context.project.providers[platform.text],
             !provider.hasSameBytes(as: descriptor.provider)
         else { return }
         findings.report(
@@ -218,7 +222,7 @@ struct ManifestReader {
         _ sink: SinkReference, at span: Node.Span
     ) throws(SecretSyntaxError) -> SinkReference? {
         let reference = try sink.storeReference
-        guard let stores = project.stores else { return sink }
+        guard let stores = context.project.stores else { return sink }
         if stores.unsound.contains(ByteKey(reference.store)) { return nil }
         guard let store = stores.store(reference.store) else {
             let names = stores.all.map(\.name)

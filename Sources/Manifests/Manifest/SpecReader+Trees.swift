@@ -9,15 +9,16 @@ extension SpecReader {
     ) -> Value {
         var members: [ValueObject.Member] = []
         for entry in entries {
-            if entry.key.isEmpty || entry.key.holdsControlCharacter {
+            let key = context.texts.kept(entry.key)
+            if key.isEmpty || key.holdsControlCharacter {
                 findings.report(
                     .invalidName, "a key must not be empty or hold control characters",
                     at: entry.keySpan)
             }
-            let value = below(entry.key) { reader in
-                reader.value(entry.value, inner, secrecy, key: entry.key)
+            let value = below(key) { reader in
+                reader.value(entry.value, inner, secrecy, key: key)
             }
-            if let value { members.append(ValueObject.Member(key: entry.key, value: value)) }
+            if let value { members.append(ValueObject.Member(key: key, value: value)) }
         }
         return leafIfEmpty(.object(ValueObject(uniqueMembers: members)), span)
     }

@@ -3,8 +3,7 @@ import Model
 
 /// Reads `spec` by the field descriptors of a kind.
 struct SpecReader {
-    let findings: Findings
-    let content: ProjectContent
+    let context: ReadingContext
     let descriptor: ProviderDescriptor
     /// What the platform says where the manifest says nothing.
     let defaults: PlatformDefaults?
@@ -13,17 +12,15 @@ struct SpecReader {
     /// Where each leaf stands that was read so far, in their order.
     private var places: [FieldSources.Place] = []
 
-    var scalars: Scalars { Scalars(findings: findings) }
-    var substitution: Substitution {
-        Substitution(findings: findings, variables: content.variables)
-    }
+    var findings: Findings { context.findings }
+    var scalars: Scalars { context.scalars }
+    var substitution: Substitution { context.substitution }
 
     init(
-        findings: Findings, content: ProjectContent, descriptor: ProviderDescriptor,
+        _ context: ReadingContext, _ descriptor: ProviderDescriptor,
         defaults: PlatformDefaults? = nil
     ) {
-        self.findings = findings
-        self.content = content
+        self.context = context
         self.descriptor = descriptor
         self.defaults = defaults
     }
@@ -51,7 +48,8 @@ struct SpecReader {
     ) -> ValueObject? {
         guard var members = Members(node, what: what(), findings) else { return nil }
         var object: [ValueObject.Member] = []
-        object.reserveCapacity(fields.count)
+        // What most manifests fill: no more, because it is kept for each of them.
+        object.reserveCapacity(min(fields.count, members.count + (naming == nil ? 0 : 1)))
         for field in fields {
             let entry = members.entry(field.name)
             if let entry {
@@ -160,16 +158,13 @@ struct SpecReader {
         for part in SecretReader.keys where substitution.refuse(node[part], "`\(part)`") {
             return nil
         }
-        let secrets = SecretReader(findings: findings, stores: content.stores)
-        guard let expression = secrets.read(node, "`\(key)`") else { return nil }
+        guard let expression = context.secrets.read(node, "`\(key)`") else { return nil }
         if case .string = type, expression.isSubtree {
             findings.report(
                 .invalidReference, "`\(key)` is text, so `as=json` does not fit", at: node.span)
             return nil
         }
-        ReservedVariables(
-            variables: content.reservedVariables, stores: content.stores, findings: findings
-        ).check(expression, at: node.span)
+        context.reservedVariables.check(expression, at: node.span)
         return leaf(.secret(expression), node.span)
     }
 
@@ -220,7 +215,7 @@ struct SpecReader {
                 ? substitution.text(node, what(), isSecret: isSecret)
                 : scalars.text(node, what(), isSecret: isSecret)
             guard let text, isSound(text, rule, what(), node.span) else { return nil }
-            return leaf(.string(text), node.span)
+            return leaf(.string(context.texts.kept(text)), node.span)
         case .boolean:
             let flag =
                 takesVariables

@@ -8,7 +8,7 @@ enum TextRule {
 
     /// What is wrong, as the rest of a sentence whose subject is the field, or nil.
     static func problem(with text: String, _ rule: StringRule) -> String? {
-        let count = text.unicodeScalars.count
+        let count = text.utf8Span.isKnownASCII ? text.utf8.count : text.unicodeScalars.count
         if count < rule.minLength {
             return rule.minLength == 1
                 ? "must not be empty" : "must have at least \(rule.minLength) characters"

@@ -78,7 +78,7 @@ struct DefaultsReader {
                 secrecy: field.secrecy, change: field.change, evidence: field.evidence,
                 deprecated: field.deprecation)
         }
-        var reader = SpecReader(findings: findings, content: content, descriptor: descriptor)
+        var reader = SpecReader(ReadingContext(content, findings), descriptor)
         let found = reader.object(node, fields, what: "`defaults` of \(descriptor.title)")
         guard let found else { return nil }
         checkRules(found, node, kind)

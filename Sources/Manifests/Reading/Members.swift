@@ -29,6 +29,9 @@ struct Members {
         asked.reserveCapacity(8)
     }
 
+    /// The number of members.
+    var count: Int { entries.count }
+
     /// The value of a member, or nil.
     mutating func take(_ key: String) -> Node? { entry(key)?.value }
 

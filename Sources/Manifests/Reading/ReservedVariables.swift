@@ -10,7 +10,7 @@ struct ReservedVariables {
     /// Reports every such variable that an expression names.
     func check(_ expression: SecretExpression, at span: Node.Span) {
         guard !variables.isEmpty else { return }
-        for reference in expression.references
+        for case .reference(let reference) in expression.parts
         where stores?.isEnvironment(reference.store) == true
             && variables.contains(ByteKey(reference.locator))
         {

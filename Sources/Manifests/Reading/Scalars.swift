@@ -10,7 +10,7 @@ struct Scalars {
     /// `isSecret` keeps the value out of messages.
     func text(_ node: Node, _ what: @autoclosure () -> String, isSecret: Bool = false) -> String? {
         guard let scalar = node.scalar else { return wrongType(node, what(), needed: "text") }
-        guard let reading = scalar.reading, !reading.isTextInEveryVersion else {
+        guard !scalar.isTextInEveryVersion, let reading = scalar.reading else {
             return scalar.text
         }
         if reading.yaml11 == .null, reading.yaml12 == .null {

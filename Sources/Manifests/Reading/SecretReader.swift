@@ -20,7 +20,7 @@ struct SecretReader {
         let scalars = Scalars(findings: findings)
         var isSound = true
         for entry in entries
-        where !SecretReader.keys.contains(where: { $0.hasSameBytes(as: entry.key) }) {
+        where !SecretReader.keys.contains(where: entry.isKey) {
             findings.report(
                 .invalidReference, "nothing but `revision` may stand beside a reference",
                 at: entry.keySpan,
@@ -82,7 +82,7 @@ struct SecretReader {
     private func check(_ expression: SecretExpression, at span: Node.Span) -> Bool {
         guard let stores else { return true }
         var isSound = true
-        for reference in expression.references {
+        for case .reference(let reference) in expression.parts {
             if stores.unsound.contains(ByteKey(reference.store)) { continue }
             guard let store = stores.store(reference.store) else {
                 let names = stores.all.map(\.name)

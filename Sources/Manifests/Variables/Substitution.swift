@@ -2,13 +2,20 @@ import Documents
 import Model
 
 /// Puts variables of the project file into texts of a manifest.
-struct Substitution {
+///
+/// A class, because every text of every manifest is shown to it.
+final class Substitution {
     /// The most bytes of a text with its variables filled in.
     private static let longest = 65_536
 
     let findings: Findings
     /// The variables, or nil while they are not known.
     let variables: Variables?
+
+    init(findings: Findings, variables: Variables?) {
+        self.findings = findings
+        self.variables = variables
+    }
 
     /// What became of a text.
     enum Outcome {
@@ -22,7 +29,8 @@ struct Substitution {
 
     /// Looks at a scalar; costs a scan for `$` where there is none.
     func callAsFunction(_ node: Node, _ what: @autoclosure () -> String) -> Outcome {
-        guard let text = node.scalar?.text, VariableText.mayHave(text) else { return .none }
+        guard let scalar = node.scalar, scalar.holds(VariableText.mark) else { return .none }
+        let text = scalar.text
         guard let parsed = VariableText(parsing: text) else {
             findings.report(
                 .invalidVariable, "\(what()) has a `${` that begins no variable", at: node.span,
@@ -68,9 +76,9 @@ struct Substitution {
 
     /// Refuses a variable where none may stand; returns whether there was one.
     func refuse(_ node: Node?, _ what: @autoclosure () -> String) -> Bool {
-        guard let node, let text = node.scalar?.text, VariableText.isMeant(in: text) else {
-            return false
-        }
+        guard let scalar = node?.scalar, scalar.holds(VariableText.mark), let node,
+            VariableText.isMeant(in: scalar.text)
+        else { return false }
         findings.report(
             .variableNotAllowed, "\(what()) takes no variable", at: node.span,
             help: "variables go into the values of `spec` that are no secret, into labels and "

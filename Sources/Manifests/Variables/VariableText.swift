@@ -12,8 +12,11 @@ struct VariableText {
 
     let parts: [Part]
 
+    /// What a text without any variable does not have.
+    static let mark = UInt8(ascii: "$")
+
     /// Whether a text needs to be looked at more closely.
-    static func mayHave(_ text: String) -> Bool { text.utf8.contains(UInt8(ascii: "$")) }
+    static func mayHave(_ text: String) -> Bool { text.utf8.contains(mark) }
 
     /// Whether somebody meant a variable.
     static func isMeant(in text: String) -> Bool {

@@ -12,11 +12,22 @@ package final class SharedTexts {
     /// Starts without any text.
     package init() {}
 
+    /// The same text as the one that was seen first, if it is still known.
+    package func kept(_ text: String) -> String {
+        guard text.utf8.count > SharedTexts.inlineLimit else { return text }
+        return place(of: text.utf8Span.span) { text }
+    }
+
     /// The text of UTF-8 bytes.
     func text(_ bytes: Span<UInt8>, isASCII: Bool) -> String {
         guard bytes.count > SharedTexts.inlineLimit else {
             return JSONTape.copy(bytes, isASCII: isASCII)
         }
+        return place(of: bytes) { JSONTape.copy(bytes, isASCII: isASCII) }
+    }
+
+    /// The text with these bytes in its slot, put there first if another one has it.
+    private func place(of bytes: Span<UInt8>, _ make: () -> String) -> String {
         if texts.isEmpty { texts = [String](repeating: "", count: SharedTexts.slots) }
         let slot = SharedTexts.slot(of: bytes)
         if texts[slot].utf8.count == bytes.count,
@@ -24,7 +35,7 @@ package final class SharedTexts {
         {
             return texts[slot]
         }
-        let text = JSONTape.copy(bytes, isASCII: isASCII)
+        let text = make()
         texts[slot] = text
         return text
     }
