@@ -100,7 +100,7 @@ struct StepRunner: Sendable {
             record = self.record(of: desired, step: step, remoteID: remoteID)
             record.origin = .adopted
             record.sinks = [:]
-            record.fingerprints = record.fingerprints.mapValues { $0.unverified }
+            record.fingerprints = record.fingerprints.mapped(\.fingerprint.unverified)
             // Fields that are still to be updated are recorded as the platform shows them.
             if let observed = step.observed, step.updatesAfterAdopt {
                 record.applied = descriptor.kind.readable(observed)
@@ -217,21 +217,20 @@ struct StepRunner: Sendable {
         guard let old = step.record else {
             record.origin = .adopted
             record.sinks = [:]
-            record.fingerprints = record.fingerprints.mapValues { $0.unverified }
+            record.fingerprints = record.fingerprints.mapped(\.fingerprint.unverified)
             return record
         }
         record.origin = old.origin
         record.since = old.since
         record.sinks = old.sinks
-        record.fingerprints = record.fingerprints.reduce(into: [:]) { signed, print in
-            let was = old.fingerprints[print.key]
+        record.fingerprints = record.fingerprints.mapped { leaf in
+            let was = old.fingerprints[leaf.pointer]
             // A key that is gone can confirm nothing; one that still verifies can.
             let isCompared = was.map {
-                $0.keyID == print.value.keyID || step.comparedKeys.contains($0.keyID)
+                $0.keyID == leaf.fingerprint.keyID || step.comparedKeys.contains($0.keyID)
             }
-            signed[print.key] =
-                was?.isVerified == true && isCompared == true
-                ? print.value : print.value.unverified
+            return was?.isVerified == true && isCompared == true
+                ? leaf.fingerprint : leaf.fingerprint.unverified
         }
         record.deposed = old.deposed
         return record
@@ -240,12 +239,5 @@ struct StepRunner: Sendable {
     func missing(_ what: String, _ step: Step) -> Diagnostic {
         Diagnostic(
             .platformUnavailable, "the plan has no \(what)", at: .connection(step.address))
-    }
-}
-
-extension Fingerprint {
-    /// The same fingerprint without the claim that the platform confirmed the value.
-    var unverified: Fingerprint {
-        Fingerprint(keyID: keyID, digest: digest, revision: revision, isVerified: false)
     }
 }

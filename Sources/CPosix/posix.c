@@ -4,6 +4,7 @@
 #include <arpa/inet.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <malloc.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <signal.h>
@@ -226,6 +227,8 @@ int reconcile_block_broken_pipe(void) {
     sigaddset(&set, SIGPIPE);
     return pthread_sigmask(SIG_BLOCK, &set, NULL);
 }
+
+int reconcile_return_blocks_from(int size) { return mallopt(M_MMAP_THRESHOLD, size); }
 
 int reconcile_forbid_core_dumps(void) {
     struct rlimit none = {0, 0};

@@ -45,7 +45,8 @@ package enum Base64 {
     package static func encode(
         _ bytes: [UInt8], alphabet: Alphabet = .standard, padded: Bool = true
     ) -> [UInt8] {
-        let digits = alphabet.digits
+        let alphabet = alphabet.digits
+        let digits = alphabet.span
         var result: [UInt8] = []
         result.reserveCapacity(bytes.count / 3 * 4 + 4)
         var group: UInt32 = 0
@@ -54,9 +55,10 @@ package enum Base64 {
             group = group << 8 | UInt32(byte)
             count += 1
             if count == 3 {
-                for shift in [18, 12, 6, 0] as [UInt32] {
-                    result.append(digits[Int(group >> shift & 63)])
-                }
+                result.append(digits[Int(group >> 18 & 63)])
+                result.append(digits[Int(group >> 12 & 63)])
+                result.append(digits[Int(group >> 6 & 63)])
+                result.append(digits[Int(group & 63)])
                 group = 0
                 count = 0
             }

@@ -2,18 +2,29 @@
 ///
 /// Made by Platforms; used by Planning and Reports.
 package struct Observation: Hashable, Sendable {
+    private struct Parts: Hashable, Sendable {
+        let remoteID: String
+        let identity: Identity?
+        let fields: ValueObject
+        let unmanageable: Unmanageable?
+        let status: String?
+        let title: String?
+    }
+
+    private let shared: Shared<Parts>
+
     /// The platform's own id, opaque text.
-    package let remoteID: String
+    package var remoteID: String { shared.value.remoteID }
     /// The natural key, or nil when the object shows none.
-    package let identity: Identity?
+    package var identity: Identity? { shared.value.identity }
     /// The readable fields under their `spec` names; server-only fields are left out.
-    package let fields: ValueObject
+    package var fields: ValueObject { shared.value.fields }
     /// Why we must not manage it, or nil.
-    package let unmanageable: Unmanageable?
+    package var unmanageable: Unmanageable? { shared.value.unmanageable }
     /// The platform's word for its health, shown and never compared.
-    package let status: String?
+    package var status: String? { shared.value.status }
     /// A name for people where there is no identity.
-    package let title: String?
+    package var title: String? { shared.value.title }
 
     /// Why an object is left alone whatever the manifests say.
     package enum Unmanageable: String, Hashable, Sendable {
@@ -30,12 +41,20 @@ package struct Observation: Hashable, Sendable {
         remoteID: String, identity: Identity?, fields: ValueObject,
         unmanageable: Unmanageable? = nil, status: String? = nil, title: String? = nil
     ) {
-        self.remoteID = remoteID
-        self.identity = identity
-        self.fields = fields
-        self.unmanageable = unmanageable
-        self.status = status
-        self.title = title
+        shared = Shared(
+            Parts(
+                remoteID: remoteID, identity: identity, fields: fields,
+                unmanageable: unmanageable, status: status, title: title))
+    }
+
+    /// The same object with what a record says as well taken from there, so that it is kept once.
+    package func sharing(_ record: Record) -> Observation {
+        Observation(
+            remoteID: record.remoteID.flatMap { $0.hasSameBytes(as: remoteID) ? $0 : nil }
+                ?? remoteID,
+            identity: record.identity == identity ? record.identity : identity,
+            fields: record.applied == fields ? record.applied : fields,
+            unmanageable: unmanageable, status: status, title: title)
     }
 }
 
@@ -74,11 +93,7 @@ package struct PlatformObservation: Sendable {
         diagnostics: [Diagnostic] = [], requests: Int = 0
     ) {
         self.platform = platform
-        // By index: moving the objects themselves costs more than comparing their ids.
-        let order = objects.indices.sorted {
-            objects[$0].remoteID.precedesInBytes(objects[$1].remoteID)
-        }
-        self.objects = order.map { objects[$0] }
+        self.objects = objects.sortedInBytes(by: \.remoteID)
         self.completeness = completeness
         self.lookups = lookups
         self.notYetVisible = notYetVisible

@@ -115,6 +115,11 @@ package struct Selection: Hashable, Sendable {
         self.shard = shard
     }
 
+    /// Whether every connection is looked at.
+    package var isWhole: Bool {
+        platforms.isEmpty && labels.isEmpty && addresses.isEmpty && shard == nil
+    }
+
     /// The same for all shards together.
     package var unsharded: Selection {
         Selection(platforms: platforms, labels: labels, addresses: addresses)
@@ -131,21 +136,46 @@ package struct Selection: Hashable, Sendable {
 
 /// The fingerprints of the desired write-only values; made by Secrets, read by Planning.
 package struct DesiredFingerprints: Sendable {
-    /// By address of the declaration: the fingerprint of each write-only leaf, signed for that
-    /// address with the current key.
-    package let own: [Address: [Pointer: Fingerprint]]
+    /// The fingerprint of each write-only leaf of a declaration, signed for its address with the
+    /// current key; sorted by address, in which order they are needed.
+    package let own: [Own]
     /// By address of a record that carries the same identity under another name: the fingerprints
     /// of the declaration that would take it over, signed for the *record's* address.
-    package let forMoves: [Address: [Pointer: Fingerprint]]
+    package let forMoves: [Address: Fingerprints]
     /// By address of a record that an older key signed, then by that key's id: the fingerprints of
     /// the declaration that it is compared with, signed for the *record's* address with that key.
-    package let older: [Address: [String: [Pointer: Fingerprint]]]
+    package let older: [Address: [String: Fingerprints]]
+
+    /// What the declaration at an address is signed with.
+    package struct Own: Sendable {
+        /// The address.
+        package let address: Address
+        /// Its fingerprints.
+        package let fingerprints: Fingerprints
+
+        /// Makes an entry.
+        package init(address: Address, fingerprints: Fingerprints) {
+            self.address = address
+            self.fingerprints = fingerprints
+        }
+    }
 
     /// Makes the set.
     package init(
-        own: [Address: [Pointer: Fingerprint]] = [:],
-        forMoves: [Address: [Pointer: Fingerprint]] = [:],
-        older: [Address: [String: [Pointer: Fingerprint]]] = [:]
+        own: [Address: Fingerprints] = [:],
+        forMoves: [Address: Fingerprints] = [:],
+        older: [Address: [String: Fingerprints]] = [:]
+    ) {
+        self.init(
+            sorted: own.sorted { $0.key < $1.key }.map {
+                Own(address: $0.key, fingerprints: $0.value)
+            }, forMoves: forMoves, older: older)
+    }
+
+    /// Makes the set out of entries that are sorted by address.
+    package init(
+        sorted own: [Own], forMoves: [Address: Fingerprints] = [:],
+        older: [Address: [String: Fingerprints]] = [:]
     ) {
         self.own = own
         self.forMoves = forMoves

@@ -59,7 +59,8 @@ package struct Pointer: Sendable, CustomStringConvertible {
         return text
     }
 
-    private static func needsEscape(_ token: String) -> Bool {
+    /// Whether a token is written in another way than it reads.
+    package static func needsEscape(_ token: String) -> Bool {
         let bytes = token.utf8Span.span
         for index in bytes.indices
         where bytes[index] == UInt8(ascii: "~") || bytes[index] == UInt8(ascii: "/") {

@@ -12,7 +12,7 @@ package struct Record: Hashable, Sendable {
         var remoteID: String?
         var labels: [String: String]
         var applied: ValueObject
-        var fingerprints: [Pointer: Fingerprint]
+        var fingerprints: Fingerprints
         var sinks: [String: SinkReference]
         var preventDestroy: Bool
         var deposed: [Deposed]
@@ -65,7 +65,7 @@ package struct Record: Hashable, Sendable {
         set { Shared.change(&shared) { $0.applied = newValue } }
     }
     /// The fingerprint of each leaf of the write-only fields.
-    package var fingerprints: [Pointer: Fingerprint] {
+    package var fingerprints: Fingerprints {
         get { shared.value.fingerprints }
         set { Shared.change(&shared) { $0.fingerprints = newValue } }
     }
@@ -138,7 +138,7 @@ package struct Record: Hashable, Sendable {
     package init(
         address: Address, kind: String, provider: String, account: Account, identity: Identity?,
         remoteID: String?, labels: [String: String] = [:], applied: ValueObject,
-        fingerprints: [Pointer: Fingerprint] = [:], sinks: [String: SinkReference] = [:],
+        fingerprints: Fingerprints = [:], sinks: [String: SinkReference] = [:],
         preventDestroy: Bool = false, deposed: [Deposed] = [], consent: PendingConsent? = nil,
         origin: Origin, since: Timestamp
     ) {
@@ -168,6 +168,11 @@ package struct Fingerprint: Hashable, Sendable {
         self.digest = digest
         self.revision = revision
         self.isVerified = isVerified
+    }
+
+    /// The same fingerprint without the claim that the platform confirmed the value.
+    package var unverified: Fingerprint {
+        Fingerprint(keyID: keyID, digest: digest, revision: revision, isVerified: false)
     }
 }
 

@@ -51,8 +51,10 @@ package struct Recorded: Sendable {
 
     /// The records of one platform in order of their addresses.
     package func records(of platform: String) -> [Record] {
-        records.values.filter { $0.address.platform.hasSameBytes(as: platform) }
-            .sorted { $0.address.name.precedesInBytes($1.address.name) }
+        // By the keys, which lie side by side, and not by the records, which lie anywhere.
+        records.filter { $0.key.platform.hasSameBytes(as: platform) }
+            .map { (name: $0.key.name, record: $0.value) }
+            .sortedInBytes(by: \.name).map(\.record)
     }
 
     /// The open intents of one platform in order of their addresses, then ids.

@@ -4,7 +4,7 @@
 /// for a digest goes through `sorted`.
 package struct ValueObject: Sendable {
     /// One key with its value.
-    package struct Member: Sendable {
+    package struct Member: Equatable, Sendable {
         /// The key.
         package let key: String
         /// The value.
@@ -14,6 +14,10 @@ package struct ValueObject: Sendable {
         package init(key: String, value: Value) {
             self.key = key
             self.value = value
+        }
+
+        package static func == (left: Member, right: Member) -> Bool {
+            left.key.hasSameBytes(as: right.key) && left.value == right.value
         }
     }
 
@@ -64,14 +68,12 @@ package struct ValueObject: Sendable {
 extension ValueObject: Hashable {
     package static func == (left: ValueObject, right: ValueObject) -> Bool {
         guard left.count == right.count else { return false }
-        // Most objects that are compared were written in one order.
+        // Most objects that are compared were written in one order, and many are one array.
+        if left.members == right.members { return true }
         let isOneOrder = left.members.indices.allSatisfy {
             left.members[$0].key.hasSameBytes(as: right.members[$0].key)
         }
-        let (a, b) = isOneOrder ? (left.members, right.members) : (left.sorted, right.sorted)
-        return a.indices.allSatisfy {
-            a[$0].key.hasSameBytes(as: b[$0].key) && a[$0].value == b[$0].value
-        }
+        return !isOneOrder && left.sorted == right.sorted
     }
 
     package func hash(into hasher: inout Hasher) {

@@ -24,7 +24,7 @@ enum Effect {
 
     /// Hex SHA-256 over what is wanted, whatever is there now.
     static func wanted(
-        _ desired: Declaration, fingerprints: [Pointer: Fingerprint]?
+        _ desired: Declaration, fingerprints: Fingerprints?
     ) -> String {
         var form = CanonicalBytes()
         form.add(Value.object(desired.fields))
@@ -35,11 +35,11 @@ enum Effect {
         }
         form.add(desired.lifecycle.preventDestroy)
         form.beginList(count: fingerprints?.count ?? 0)
-        for print in (fingerprints ?? [:]).sorted(by: { $0.key < $1.key }) {
-            form.add(print.key.description)
-            form.add(print.value.keyID)
-            form.add(print.value.digest)
-            form.add(print.value.revision)
+        for leaf in fingerprints?.leaves ?? [] {
+            form.add(leaf.pointer.description)
+            form.add(leaf.fingerprint.keyID)
+            form.add(leaf.fingerprint.digest)
+            form.add(leaf.fingerprint.revision)
         }
         return form.hexDigest
     }

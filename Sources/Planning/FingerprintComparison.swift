@@ -9,12 +9,12 @@ struct FingerprintComparison {
     var needsSigning = false
 
     /// The desired fingerprints by keys that signed earlier, by the id of the key.
-    private let older: [String: [Pointer: Fingerprint]]
+    private let older: [String: Fingerprints]
 
     /// Compares; `desired` is nil when secrets were not compared.
     init(
-        desired: [Pointer: Fingerprint]?, older: [String: [Pointer: Fingerprint]] = [:],
-        recorded: [Pointer: Fingerprint], declaration: Declaration, kind: KindDescriptor,
+        desired: Fingerprints?, older: [String: Fingerprints] = [:],
+        recorded: Fingerprints, declaration: Declaration, kind: KindDescriptor,
         rotating: Set<Pointer> = []
     ) {
         self.older = older
@@ -24,14 +24,15 @@ struct FingerprintComparison {
             needsSigning = !desired.isEmpty
         }
         var causes: [(pointer: Pointer, cause: FieldChange.SecretCause)] = []
-        for (pointer, wanted) in desired {
+        for leaf in desired.leaves {
+            let (pointer, wanted) = (leaf.pointer, leaf.fingerprint)
             let asked: FieldChange.SecretCause? = rotating.contains(pointer) ? .asked : nil
             let found =
                 recorded.isEmpty ? nil : cause(of: wanted, against: recorded[pointer], at: pointer)
             if let cause = found ?? asked { causes.append((pointer, cause)) }
         }
-        for pointer in recorded.keys where desired[pointer] == nil {
-            causes.append((pointer, .removed))
+        for leaf in recorded.leaves where desired[leaf.pointer] == nil {
+            causes.append((leaf.pointer, .removed))
         }
         guard !causes.isEmpty else { return }
         let tree = Value.object(declaration.fields)

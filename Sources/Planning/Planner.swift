@@ -18,68 +18,45 @@ package enum Planner {
         fingerprints: DesiredFingerprints, policy: Policy,
         mapping: some Mapping = SerialMapping()
     ) -> Plan {
-        let desired = resolved(desired, by: observed)
-        var statuses: [Plan.PlatformStatus] = []
-        var steps: [Step] = []
-        var drift: [Drift] = []
-        var unmanaged: [Unmanaged] = []
-        var allowedUnmanaged = 0
-        var findings: [DriftFinding] = []
-        var diagnostics: [Diagnostic] = []
-        var managed: [String: Int] = [:]
-        var isFullyRead = true
-
-        for entry in policy.platforms
-        where policy.selection.platforms.isEmpty || policy.selection.platforms.contains(entry.name)
-        {
+        let desired = Dictionary(grouping: resolved(desired, by: observed)) {
+            ByteKey($0.address.platform)
+        }
+        let entries = policy.platforms.filter {
+            policy.selection.platforms.isEmpty || policy.selection.platforms.contains($0.name)
+        }
+        // No platform knows of another one.
+        let parts = mapping.map(entries) { entry -> PlatformPart? in
             guard let descriptor = policy.descriptors[entry.provider],
                 let observation = observed.first(where: { $0.platform.hasSameBytes(as: entry.name) }
                 )
-            else { continue }
-            let records = recorded.records(of: entry.name)
-            let completeness = accountChange(of: entry, in: records) ?? observation.completeness
-            statuses.append(
-                Plan.PlatformStatus(
-                    name: entry.name, provider: entry.provider, account: entry.account,
-                    completeness: completeness, objects: observation.objects.count,
-                    requests: observation.requests))
-            diagnostics += observation.diagnostics
-            if case .incomplete = completeness { continue }
-            if case .notRead = completeness { isFullyRead = false }
-
-            var platform = PlatformPlanner(
+            else { return nil }
+            return PlatformPart(
                 entry: entry, descriptor: descriptor, observation: observation,
-                recorded: recorded, records: records,
-                desired: desired.filter { $0.address.platform.hasSameBytes(as: entry.name) },
-                fingerprints: fingerprints, policy: policy)
-            platform.run(mapping)
-            steps += platform.steps
-            drift += platform.drift
-            unmanaged += platform.unmanaged
-            allowedUnmanaged += platform.allowedUnmanaged
-            findings += platform.findings
-            diagnostics += platform.diagnostics
-            managed[entry.name] = platform.managedCount
-        }
+                recorded: recorded, desired: desired[ByteKey(entry.name)] ?? [],
+                fingerprints: fingerprints, policy: policy, mapping: mapping)
+        }.compactMap(\.self)
 
-        steps.sort {
-            ($0.address, $0.action.order, $0.remoteID ?? "") < (
-                $1.address, $1.action.order, $1.remoteID ?? ""
-            )
-        }
-        let digest = isFullyRead ? Effect.digest(platforms: statuses, steps: steps) : nil
+        let statuses = parts.map(\.status)
+        let steps = parts.flatMap { $0.plan?.steps ?? [] }
+        let digest =
+            statuses.contains { $0.completeness == .notRead }
+            ? nil : Effect.digest(platforms: statuses, steps: steps)
+        let managed = Dictionary(
+            parts.compactMap { part in part.plan.map { (part.status.name, $0.managed) } },
+            uniquingKeysWith: +)
         return Plan(
             project: policy.project, platforms: statuses, steps: steps,
-            drift: drift.sorted { $0.address < $1.address },
-            unmanaged: unmanaged,
+            drift: parts.flatMap { $0.plan?.drift ?? [] }.sorted { $0.address < $1.address },
+            unmanaged: parts.flatMap { $0.plan?.unmanaged ?? [] },
             guards: GuardCheck.tripped(
                 by: steps, managedByPlatform: managed, policy: policy, digest: digest),
-            diagnostics: diagnostics.sorted(), secrets: policy.secrets, digest: digest,
-            managed: managed.values.reduce(0, +), allowedUnmanaged: allowedUnmanaged,
-            findings: findings)
+            diagnostics: parts.flatMap(\.diagnostics).sorted(), secrets: policy.secrets,
+            digest: digest, managed: managed.values.reduce(0, +),
+            allowedUnmanaged: parts.reduce(0) { $0 + ($1.plan?.allowedUnmanaged ?? 0) },
+            findings: parts.flatMap { $0.plan?.findings ?? [] })
     }
 
-    /// The declarations with what platforms looked up for them filled in, sorted by address.
+    /// The declarations with what platforms looked up for them filled in.
     ///
     /// A declaration whose lookup failed keeps its lookup field and misses the field it should
     /// have found.
@@ -90,12 +67,13 @@ package enum Planner {
         for observation in observed {
             lookups.merge(observation.lookups) { first, _ in first }
         }
+        guard !lookups.isEmpty else { return desired }
         return desired.map { declaration in
             guard let found = lookups[declaration.address] else { return declaration }
             var resolved = declaration
             for member in found.members { resolved.fields[member.key] = member.value }
             return resolved
-        }.sorted { $0.address < $1.address }
+        }
     }
 
     /// The records that a declaration under another name would take over: those that it names by
@@ -165,44 +143,5 @@ package enum Planner {
             found.append(MoveCandidate(from: from, to: declaration.address))
         }
         return found
-    }
-
-    /// A changed endpoint or workspace makes every record of the platform look missing, so
-    /// nothing of it may be planned.
-    private static func accountChange(
-        of entry: PlatformEntry, in records: [Record]
-    ) -> PlatformObservation.Completeness? {
-        guard let foreign = records.first(where: { $0.account != entry.account }) else {
-            return nil
-        }
-        return .incomplete(
-            Diagnostic(
-                .accountChanged,
-                "state has records of \(entry.name) in another account "
-                    + "(\(foreign.account.label), not \(entry.account.label))",
-                at: .source(entry.source),
-                help: [
-                    "change the entry back, or use a new platform name for the new account",
-                    "to let go of the old account: reconcile state forget --platform \(entry.name)",
-                ]))
-    }
-}
-
-extension Account {
-    /// The account for people.
-    fileprivate var label: String {
-        workspace.map { "\(endpoint), workspace \($0)" } ?? endpoint
-    }
-}
-
-extension Action {
-    /// Where a step stands among several of one address: the main step before the clean-up, and
-    /// what ends the record after everything that the record alone knows.
-    fileprivate var order: Int {
-        switch self {
-        case .delete: 1
-        case .forget: 2
-        default: 0
-        }
     }
 }

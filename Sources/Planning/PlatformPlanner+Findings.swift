@@ -19,7 +19,10 @@ extension PlatformPlanner {
             found += pending(step, besides: moved[address] ?? [])
         }
         for drift in drift { found += findings(of: drift, wanted: wanted[drift.address]) }
-        found += records.flatMap(health) + waiting
+        if objects.all.contains(where: { $0.status.flatMap(Self.direction) != nil }) {
+            found += records.flatMap(health)
+        }
+        found += waiting
         found += unmanaged.map {
             DriftFinding(
                 .unmanagedNew, platform: entry.name, remoteID: $0.remoteID, detail: $0.title)
@@ -61,7 +64,7 @@ extension PlatformPlanner {
 
     private func health(of record: Record) -> [DriftFinding] {
         guard policy.selection.contains(record.address, labels: record.labels),
-            let remoteID = record.remoteID, let status = objects[ByteKey(remoteID)]?.status,
+            let remoteID = record.remoteID, let status = objects[remoteID]?.status,
             let direction = PlatformPlanner.direction(ofStatus: status)
         else { return [] }
         return [finding(direction, record.address, remoteID, detail: status)]

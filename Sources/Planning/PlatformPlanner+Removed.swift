@@ -9,7 +9,7 @@ extension PlatformPlanner {
         planDeposed(of: record, declaration: nil)
         let isGone =
             record.remoteID.map {
-                isRead && objects[ByteKey($0)] == nil && !observation.notYetVisible.contains($0)
+                isRead && objects[$0] == nil && !observation.notYetVisible.contains($0)
             } ?? true
         if isGone {
             addRemoved(record, .forget, .alreadyGone, resolving: intent)
@@ -35,7 +35,7 @@ extension PlatformPlanner {
 
     mutating func noteDrift(of record: Record, ignoring ignored: [Pointer] = []) {
         guard isRead, let remoteID = record.remoteID else { return }
-        guard let object = objects[ByteKey(remoteID)] else {
+        guard let object = objects[remoteID] else {
             if !observation.notYetVisible.contains(remoteID) {
                 drift.append(
                     Drift(address: record.address, remoteID: remoteID, kind: .missing, changes: []))
@@ -64,7 +64,8 @@ extension PlatformPlanner {
     mutating func listUnmanaged() {
         let allowed = policy.allowedUnmanaged.map(GlobPattern.init)
         let others = wantedByOthers
-        for object in observation.objects where !claimed.contains(ByteKey(object.remoteID)) {
+        for (index, object) in objects.all.enumerated()
+        where !isRecorded[index] && !claimed.contains(ByteKey(object.remoteID)) {
             if let shard = policy.selection.shard {
                 guard shard.contains(remoteID: object.remoteID, on: entry.name) else { continue }
                 if let identity = object.identity, others.contains(identity) { continue }

@@ -84,7 +84,7 @@ extension PlatformPlanner {
     /// Replaced objects that are still alive.
     mutating func planDeposed(of record: Record, declaration: Declaration?) {
         for deposed in record.deposed where isRead {
-            guard objects[ByteKey(deposed.remoteID)] != nil else {
+            guard objects[deposed.remoteID] != nil else {
                 // Too young to be called gone: the record keeps its id.
                 if observation.notYetVisible.contains(deposed.remoteID) { continue }
                 append(

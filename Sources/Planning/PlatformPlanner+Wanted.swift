@@ -27,7 +27,7 @@ extension PlatformPlanner {
                 shown: record.applied)
             return
         }
-        if let object = objects[ByteKey(remoteID)] {
+        if let object = objects[remoteID] {
             planPresent(declaration, record: record, remoteID: remoteID, shown: object.fields)
         } else if observation.notYetVisible.contains(remoteID) {
             add(declaration, record, .noOp, .notYetVisible, remoteID: remoteID)
@@ -145,8 +145,7 @@ extension PlatformPlanner {
     ) {
         let isMove = record.address != declaration.address
         let signed =
-            isMove
-            ? fingerprints.forMoves[record.address] : fingerprints.own[declaration.address]
+            isMove ? fingerprints.forMoves[record.address] : self.signed
         let secrets = FingerprintComparison(
             desired: signed, older: fingerprints.older[record.address] ?? [:],
             recorded: record.fingerprints, declaration: declaration, kind: descriptor.kind,

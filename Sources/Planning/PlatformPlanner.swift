@@ -16,16 +16,26 @@ struct PlatformPlanner: Sendable {
     var allowedUnmanaged = 0
     var diagnostics: [Diagnostic] = []
 
-    let objects: [ByteKey: Observation]
+    let objects: ShownObjects
+    /// Which of the objects, by their place, a record of ours names.
+    let isRecorded: [Bool]
     let unrecorded: [Identity: [Observation]]
     let records: [Record]
-    /// The addresses of the records of each identity.
+    /// Each declaration with its signatures and the record at its address, in the order of the
+    /// addresses.
+    let rows: [Row]
+    /// The records that no declaration has the address of, in the order of theirs.
+    let undeclared: [Record]
+    /// The addresses of the records of each identity, where the server keeps those unique.
     let recordedIdentities: [Identity: [Address]]
     let intents: [CreateIntent]
     let intentsByAddress: [Address: CreateIntent]
     let moves: [Address: Record]
     let isRead: Bool
-    /// Objects that a step of this plan concerns, so that they are not listed as unmanaged.
+    /// What the secrets of the declaration are signed with that is being planned.
+    private(set) var signed: Fingerprints?
+    /// Objects without a record that a step of this plan concerns, so that they are not listed as
+    /// unmanaged.
     var claimed: Set<ByteKey> = []
 
     init(
@@ -44,19 +54,22 @@ struct PlatformPlanner: Sendable {
         intents = recorded.intents(of: entry.name)
         intentsByAddress = Dictionary(
             intents.map { ($0.address, $0) }, uniquingKeysWith: { first, _ in first })
-        var objects: [ByteKey: Observation] = [:]
-        for object in observation.objects { objects[ByteKey(object.remoteID)] = object }
+        let objects = ShownObjects(observation.objects)
         self.objects = objects
-        var known: Set<ByteKey> = []
+        var isRecorded = [Bool](repeating: false, count: objects.all.count)
         var recordedIdentities: [Identity: [Address]] = [:]
         for record in records {
-            if let identity = record.identity {
+            if descriptor.capabilities.identityIsUniqueOnServer, let identity = record.identity {
                 recordedIdentities[identity, default: []].append(record.address)
             }
-            if let id = record.remoteID { known.insert(ByteKey(id)) }
-            for deposed in record.deposed { known.insert(ByteKey(deposed.remoteID)) }
+            if let index = record.remoteID.flatMap(objects.index) { isRecorded[index] = true }
+            for deposed in record.deposed {
+                if let index = objects.index(of: deposed.remoteID) { isRecorded[index] = true }
+            }
         }
+        self.isRecorded = isRecorded
         self.recordedIdentities = recordedIdentities
+        (rows, undeclared) = Row.joined(desired, signed: fingerprints.own, records)
         // A list may lag: what we deleted ourselves is no object to take over.
         var deleted: Set<ByteKey> = []
         for tombstone in recorded.tombstones
@@ -64,23 +77,22 @@ struct PlatformPlanner: Sendable {
             deleted.insert(ByteKey(tombstone.remoteID))
         }
         var unrecorded: [Identity: [Observation]] = [:]
-        for object in observation.objects
-        where !known.contains(ByteKey(object.remoteID))
-            && !deleted.contains(ByteKey(object.remoteID))
-        {
+        for (index, object) in objects.all.enumerated()
+        where !isRecorded[index] && !deleted.contains(ByteKey(object.remoteID)) {
             if let identity = object.identity {
                 unrecorded[identity, default: []].append(object)
             }
         }
         self.unrecorded = unrecorded
-        claimed = known
         isRead = observation.completeness == .complete
         var moves: [Address: Record] = [:]
-        for move in Planner.moveCandidates(
-            desired: desired, recorded: recorded,
-            descriptors: [descriptor.provider: descriptor])
-        {
-            moves[move.to] = recorded.records[move.from]
+        if rows.contains(where: { $0.record == nil }) {
+            for move in Planner.moveCandidates(
+                desired: desired, recorded: recorded,
+                descriptors: [descriptor.provider: descriptor])
+            {
+                moves[move.to] = recorded.records[move.from]
+            }
         }
         self.moves = moves
     }
@@ -98,29 +110,26 @@ struct PlatformPlanner: Sendable {
     private static let portion = 256
 
     mutating func run(_ mapping: some Mapping) {
-        var blank = self
-        blank.claimed = []
-        let portions = stride(from: 0, to: desired.count, by: Self.portion).map { start in
-            desired[start..<min(start + Self.portion, desired.count)]
+        let portions = stride(from: 0, to: rows.count, by: Self.portion).map { start in
+            rows[start..<min(start + Self.portion, rows.count)]
         }
         // No declaration looks at what became of another one.
-        for part in mapping.map(portions, { [blank] in blank.planned($0) }) {
+        for part in mapping.map(portions, { [self] in planned($0) }) {
             steps += part.steps
             drift += part.drift
             diagnostics += part.diagnostics
             claimed.formUnion(part.claimed)
         }
-        let declared = Set(desired.map(\.address))
         let movedAway = Set(moves.values.map(\.address))
-        for record in records
-        where !declared.contains(record.address) && !movedAway.contains(record.address)
+        for record in undeclared
+        where !movedAway.contains(record.address)
             && policy.selection.contains(record.address, labels: record.labels)
         {
             planRemoved(record)
         }
-        let recordedAddresses = Set(records.map(\.address))
+        let declared = intents.isEmpty ? [] : Set(desired.map(\.address))
         for intent in intents
-        where !declared.contains(intent.address) && !recordedAddresses.contains(intent.address)
+        where !declared.contains(intent.address) && recorded.records[intent.address] == nil
             && policy.selection.contains(intent.address, labels: intent.outcome.labels)
         {
             if planAbandoned(intent) { continue }
@@ -131,12 +140,12 @@ struct PlatformPlanner: Sendable {
         if isRead { listUnmanaged() }
     }
 
-    private func planned(_ declarations: ArraySlice<Declaration>) -> PlatformPlanner {
+    private func planned(_ rows: ArraySlice<Row>) -> PlatformPlanner {
         var part = self
-        for declaration in declarations
-        where policy.selection.contains(declaration.address, labels: declaration.labels) {
-            let record = recorded.records[declaration.address] ?? moves[declaration.address]
-            part.plan(declaration, record: record)
+        for row in rows
+        where policy.selection.contains(row.declaration.address, labels: row.declaration.labels) {
+            part.signed = row.signed
+            part.plan(row.declaration, record: row.record ?? moves[row.declaration.address])
         }
         return part
     }
@@ -239,8 +248,10 @@ struct PlatformPlanner: Sendable {
         candidates: [String] = [], manual: Manual? = nil, resolves: String? = nil,
         needsSettling: Bool = false, updatesRecord: Bool = false
     ) {
-        if let remoteID { claimed.insert(ByteKey(remoteID)) }
-        let signed = desired.flatMap { fingerprints.own[$0.address] }
+        // What is unchanged has a record, and nothing of it is written again.
+        let isUnchanged = reason == .unchanged
+        if !isUnchanged, let remoteID { claimed.insert(ByteKey(remoteID)) }
+        let signed = isUnchanged || desired == nil ? nil : signed
         let wanted =
             action.isEffective ? desired.map { Effect.wanted($0, fingerprints: signed) } : nil
         steps.append(

@@ -39,13 +39,36 @@ package struct FingerprintKey: Sendable {
 /// Parts, each with its length before it, so that no two lists of parts give one message.
 struct FingerprintMessage {
     private(set) var bytes: [UInt8] = []
+    /// The number of bytes that it was made with.
+    private var start = 0
 
-    /// Makes room for that many bytes.
-    mutating func reserve(_ count: Int) { bytes.reserveCapacity(count) }
+    /// Makes a message that begins with these parts.
+    init(start parts: [String] = []) {
+        bytes.reserveCapacity(160)
+        for part in parts { add(part) }
+        start = bytes.count
+    }
+
+    /// Takes back everything behind the parts that it was made with.
+    mutating func restart() { bytes.removeSubrange(start...) }
 
     mutating func add(_ part: String) {
         addLength(part.utf8.count)
         bytes.append(contentsOf: part.utf8)
+    }
+
+    /// Adds the text of a pointer.
+    mutating func add(_ pointer: Pointer) {
+        // What needs no escape is the text of one token after another.
+        guard !pointer.tokens.contains(where: Pointer.needsEscape) else {
+            add(pointer.description)
+            return
+        }
+        addLength(pointer.tokens.reduce(0) { $0 + 1 + $1.utf8.count })
+        for token in pointer.tokens {
+            bytes.append(UInt8(ascii: "/"))
+            bytes.append(contentsOf: token.utf8)
+        }
     }
 
     mutating func add(_ part: [UInt8]) {

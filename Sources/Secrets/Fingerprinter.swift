@@ -21,39 +21,68 @@ package struct Fingerprinter: Sendable {
     /// The value counts as it is sent. A secret that was not resolved has no fingerprint.
     package func fingerprints(
         of declaration: Declaration, kind: KindDescriptor, signedFor address: Address
-    ) -> [Pointer: Fingerprint] {
-        var found: [Pointer: Fingerprint] = [:]
-        var start = FingerprintMessage()
-        start.reserve(160)
-        start.add("v1")
-        start.add(address.description)
-        func sign(_ value: Value, at pointer: Pointer) {
-            var message = start
-            message.add(pointer.description)
-            guard add(value, to: &message) else { return }
-            let revision: String? =
-                if case .secret(let expression) = value { expression.revision } else { nil }
-            found[pointer] = Fingerprint(
-                keyID: key.id, digest: key.digest(of: message), revision: revision)
+    ) -> Fingerprints {
+        var signing = Signing(fingerprinter: self, address: address)
+        signing.sign(declaration.fields, described: kind.fields)
+        return signing.found
+    }
+
+    /// The walk over the fields of one declaration.
+    private struct Signing {
+        let fingerprinter: Fingerprinter
+        private(set) var found = Fingerprints()
+        private var path: [String] = []
+        private var message: FingerprintMessage
+
+        init(fingerprinter: Fingerprinter, address: Address) {
+            self.fingerprinter = fingerprinter
+            message = FingerprintMessage(start: ["v1", address.description])
         }
-        let writeOnly = kind.writeOnly(declaration.fields)
-        if !writeOnly.isEmpty {
-            for leaf in Value.object(writeOnly).leaves { sign(leaf.value, at: leaf.pointer) }
-        }
-        let others = declaration.fields.members.filter { member in
-            guard member.value.containsSecret else { return false }
-            return switch kind.field(member.key)?.access {
-            // Signed with all that is in it; never sent.
-            case .writeOnly, .lookup: false
-            case .readable, nil: true
+
+        /// Signs the leaves of write-only fields, and the secrets of all others.
+        mutating func sign(_ object: ValueObject, described fields: [FieldDescriptor]) {
+            for member in object.members {
+                let field = fields.first { $0.name.hasSameBytes(as: member.key) }
+                path.append(member.key)
+                switch (field?.access, field?.type, member.value) {
+                case (.writeOnly, _, _): sign(member.value, onlySecrets: false)
+                // Signed with all that is in it; never sent.
+                case (.lookup, _, _): break
+                case (_, .object(let inner), .object(let object)): sign(object, described: inner)
+                default: sign(member.value, onlySecrets: true)
+                }
+                path.removeLast()
             }
         }
-        guard !others.isEmpty else { return found }
-        for secret in Value.object(ValueObject(uniqueMembers: others)).secrets
-        where found[secret.pointer] == nil {
-            sign(.secret(secret.expression), at: secret.pointer)
+
+        private mutating func sign(_ value: Value, onlySecrets: Bool) {
+            switch value {
+            case .array(let elements) where !elements.isEmpty:
+                for (index, element) in elements.enumerated() {
+                    path.append(String(index))
+                    sign(element, onlySecrets: onlySecrets)
+                    path.removeLast()
+                }
+            case .object(let object) where !object.isEmpty:
+                for member in object.members {
+                    path.append(member.key)
+                    sign(member.value, onlySecrets: onlySecrets)
+                    path.removeLast()
+                }
+            case .secret(let expression): sign(value, revision: expression.revision)
+            default: if !onlySecrets { sign(value, revision: nil) }
+            }
         }
-        return found
+
+        private mutating func sign(_ value: Value, revision: String?) {
+            let pointer = Pointer(path)
+            message.restart()
+            message.add(pointer)
+            guard fingerprinter.add(value, to: &message) else { return }
+            found[pointer] = Fingerprint(
+                keyID: fingerprinter.key.id, digest: fingerprinter.key.digest(of: message),
+                revision: revision)
+        }
     }
 
     /// Adds the bytes of a leaf, and where it is no text its type; false when it has no value.

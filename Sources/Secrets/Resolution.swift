@@ -1,16 +1,53 @@
 package import Model
 
 /// One place that needs the value of an expression.
-package struct SecretRequest: Hashable, Sendable {
+package struct SecretRequest: Sendable {
     /// What is needed.
     package let expression: SecretExpression
-    /// Where it stands, for diagnostics.
-    package let place: Diagnostic.Place?
+    private let origin: Origin
+
+    /// Places are asked for only when something is wrong, and there may be many requests.
+    private enum Origin: Sendable {
+        indirect case place(Diagnostic.Place?)
+        case leaf(Pointer, Declaration)
+    }
 
     /// Pairs an expression with its place.
     package init(expression: SecretExpression, place: Diagnostic.Place?) {
         self.expression = expression
-        self.place = place
+        origin = .place(place)
+    }
+
+    /// Asks for what stands at a leaf of a manifest.
+    package init(_ expression: SecretExpression, at pointer: Pointer, of declaration: Declaration) {
+        self.expression = expression
+        origin = .leaf(pointer, declaration)
+    }
+
+    /// Where it stands, for diagnostics.
+    package var place: Diagnostic.Place? {
+        switch origin {
+        case .place(let place): place
+        case .leaf(let pointer, let declaration):
+            .source(declaration.fieldSources[pointer] ?? declaration.source)
+        }
+    }
+}
+
+extension SecretRequest {
+    /// What manifests refer to.
+    @Sendable package static func all(
+        in declarations: some Collection<Declaration>
+    ) -> [SecretRequest] {
+        var requests: [SecretRequest] = []
+        requests.reserveCapacity(declarations.count)
+        for declaration in declarations {
+            for secret in Value.object(declaration.fields).secrets {
+                requests.append(
+                    SecretRequest(secret.expression, at: secret.pointer, of: declaration))
+            }
+        }
+        return requests
     }
 }
 

@@ -26,13 +26,17 @@ package struct SecretResolver: Sendable {
     /// Never throws: what could not be resolved is missing from `secrets` and named in
     /// `diagnostics` once for each place.
     package func resolve(_ requests: [SecretRequest]) async -> Resolution {
-        var places: [SecretReference: [Diagnostic.Place?]] = [:]
-        for request in requests {
-            for reference in request.expression.references {
-                places[reference, default: []].append(request.place)
+        // By their numbers: a reference may be asked for by every connection.
+        var users: [SecretReference: [Int]] = [:]
+        for (number, request) in requests.enumerated() {
+            for case .reference(let reference) in request.expression.parts {
+                users[reference, default: []].append(number)
             }
         }
-        let references = places.keys.sorted { $0.written.precedesInBytes($1.written) }
+        func places(of reference: SecretReference) -> [Diagnostic.Place?] {
+            (users[reference] ?? []).map { requests[$0].place }
+        }
+        let references = users.keys.sorted { $0.written.precedesInBytes($1.written) }
         let outcomes = await outcomes(of: references)
 
         var results: [SecretReference: TransformedSecret] = [:]
@@ -53,10 +57,11 @@ package struct SecretResolver: Sendable {
         for (reference, outcome) in outcomes {
             switch outcome {
             case .success(let transformed):
-                let first = Self.firstPlace(places[reference] ?? [])
+                guard transformed.hasWarnings else { continue }
+                let first = Self.firstPlace(places(of: reference))
                 diagnostics.formUnion(transformed.warnings(about: reference, at: first))
             case .failure(let problem):
-                for place in places[reference] ?? [] {
+                for place in places(of: reference) {
                     diagnostics.insert(
                         Self.diagnostic(problem, about: reference, at: place, masking: secrets))
                 }

@@ -10,6 +10,12 @@ struct TransformedSecret: Sendable {
     /// Whether a value of one line has blanks at its ends and nobody said that it should.
     let hasBlankAtEnd: Bool
 
+    /// Whether ``warnings(about:at:)`` has any.
+    var hasWarnings: Bool { hasBlankAtEnd || isOrdinary }
+
+    /// Whether the value would be found in foreign texts where it does not stand.
+    private var isOrdinary: Bool { !bare.isEmpty && !MaskVariants.isMaskable(bare.copiedBytes) }
+
     /// What a person should know about the value, without the value.
     func warnings(about reference: SecretReference, at place: Diagnostic.Place?) -> [Diagnostic] {
         var warnings: [Diagnostic] = []
@@ -20,7 +26,7 @@ struct TransformedSecret: Sendable {
                     "\(reference): the value starts or ends with a blank", at: place,
                     help: ["Write ?trim=space to cut it off, or ?trim=none if it belongs there."]))
         }
-        if !bare.isEmpty, !MaskVariants.isMaskable(bare.copiedBytes) {
+        if isOrdinary {
             warnings.append(
                 Diagnostic(
                     .notMaskable, severity: .warning,

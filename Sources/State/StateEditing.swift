@@ -77,10 +77,7 @@ package struct StateEditing: Sendable {
         if open.first?.baseline.contains(where: { $0.hasSameBytes(as: remoteID) }) == true {
             // It was there before our request, so it never got our secrets from it.
             record.origin = .adopted
-            record.fingerprints = record.fingerprints.mapValues {
-                Fingerprint(
-                    keyID: $0.keyID, digest: $0.digest, revision: $0.revision, isVerified: false)
-            }
+            record.fingerprints = record.fingerprints.mapped(\.fingerprint.unverified)
         }
         return [
             decision(address, "the open create made \(remoteID)"),

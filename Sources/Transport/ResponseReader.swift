@@ -59,8 +59,16 @@ struct ResponseReader {
             failure = TransferFailure(.tooLarge, "the answer is longer than \(limit) bytes")
             return false
         }
+        if body.isEmpty { body.reserveCapacity(max(bytes.count, announcedLength)) }
         unsafe body.append(contentsOf: bytes)
         return true
+    }
+
+    /// The length that the headers announce, as far as it is believed: growing in steps would hold
+    /// a large answer twice for a moment.
+    private var announcedLength: Int {
+        let field = fields.last { $0.name.lowercased() == "content-length" }
+        return min(field.flatMap { Int($0.value) } ?? 0, limit, 1 << 24)
     }
 
     private static func isBlank(_ byte: UInt8) -> Bool {

@@ -6,6 +6,7 @@ import Host
         // First of all: a crash must not print the bytes that registers point to.
         ProcessHardening.apply()
         ProcessHardening.ignoreBrokenPipe()
+        ProcessMemory.returnLargeBlocks()
         let world = World.process()
         let status = await Program.run(
             Array(CommandLine.arguments.dropFirst()), world: world)

@@ -8,7 +8,7 @@ import Testing
     private let profile = Profile.naturalKey
 
     private func scene(
-        recorded: [Pointer: Fingerprint], desired: [Pointer: Fingerprint]?,
+        recorded: Fingerprints, desired: Fingerprints?,
         revision: String? = nil
     ) -> Scene {
         var scene = Scene(profile)

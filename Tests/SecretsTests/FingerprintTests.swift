@@ -33,7 +33,7 @@ struct FingerprintTests {
     private func prints(
         _ fields: ValueObject, secrets: [SecretExpression: Secret] = [:],
         signedFor address: Address = Address(platform: "connection", name: "prod-warehouse")
-    ) throws -> [Pointer: Fingerprint] {
+    ) throws -> Fingerprints {
         let declaration = Declaration(
             address: Address(platform: "connection", name: "prod-warehouse"), kind: "Widget",
             provider: "widget", labels: [:], fields: fields, sinks: [:], lifecycle: Lifecycle(),
@@ -85,7 +85,7 @@ struct FingerprintTests {
         let fields: ValueObject = ["config": ["a": "x", "b": "x"]]
         let here = try prints(fields)
         let there = try prints(fields, signedFor: Address(platform: "connection", name: "other"))
-        let digests = (Array(here.values) + Array(there.values)).map(\.digest)
+        let digests = (here.leaves + there.leaves).map(\.fingerprint.digest)
         #expect(Set(digests).count == 4)
     }
 
@@ -96,7 +96,7 @@ struct FingerprintTests {
             "login": ["user": "u", "password": "p"],
         ])
         #expect(
-            prints.keys.sorted().map(\.description) == [
+            prints.leaves.map(\.pointer.description) == [
                 "/config/a/0", "/config/a/1/c", "/config/e", "/login/password",
             ])
     }

@@ -65,7 +65,8 @@ struct EditingTests {
         let recorded = state(.intent(Samples.intent("i1", "a")))
         let after = Recorded.folding(try editing(recorded).adopt("b1", at: a), into: recorded)
         #expect(after.records[a]?.origin == .adopted)
-        #expect(after.records[a]?.fingerprints.values.allSatisfy { !$0.isVerified } == true)
+        #expect(
+            after.records[a]?.fingerprints.leaves.allSatisfy { !$0.fingerprint.isVerified } == true)
     }
 
     @Test func `an id that another address holds is refused, replaced ones included`() {

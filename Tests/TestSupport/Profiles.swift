@@ -119,7 +119,7 @@ package enum Profile: String, CaseIterable, Sendable {
 
     /// A record as an apply of the declaration leaves it.
     package func record(
-        of declaration: Declaration, id: String?, fingerprints: [Pointer: Fingerprint] = [:],
+        of declaration: Declaration, id: String?, fingerprints: Fingerprints = [:],
         deposed: [Record.Deposed] = []
     ) -> Record {
         Record(

@@ -88,6 +88,12 @@ int reconcile_has_ended(pid_t pid);
 /// The environment of this process.
 char *_Nullable *_Nullable reconcile_environment(void);
 
+// Memory.
+
+/// mallopt(M_MMAP_THRESHOLD): blocks from that size on are given back when they are freed, now and
+/// later. Returns 1, or 0 where the C library has no such setting.
+int reconcile_return_blocks_from(int size);
+
 // Hardening and signals.
 
 /// Sets the handler of a signal to SIG_DFL.

@@ -6,7 +6,7 @@ extension Blink {
     package static func reading(
         _ interest: Interest, account: Account
     ) -> any PlatformReading {
-        PagedReading(BlinkPages(account: account))
+        PagedReading(BlinkPages(account: account, known: KnownObjects(interest.records)))
     }
 
     /// The connection that an answer shows; the description of 2022 wraps it in an array.

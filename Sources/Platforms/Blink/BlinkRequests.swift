@@ -36,6 +36,7 @@ struct BlinkPages: PageFormat {
     static let pageSize: Int64 = 1000
 
     let account: Account
+    let known: KnownObjects
 
     func request(_ cursor: PageCursor) -> WireRequest {
         let offset = if case .offset(let offset) = cursor { Int64(offset) } else { Int64(0) }
@@ -64,7 +65,8 @@ struct BlinkPages: PageFormat {
         case .array:
             let texts = SharedTexts()
             elements = try results.objects(in: "results") { object throws(BrokenReading) in
-                try Blink.observation(object, account: account, sharing: texts)
+                known.sharing(
+                    try Blink.observation(object, account: account, sharing: texts))
             }
         default: throw .missingEnvelope("results and total")
         }

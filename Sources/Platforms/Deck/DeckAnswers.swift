@@ -6,7 +6,7 @@ extension Deck {
     package static func reading(
         _ interest: Interest, account: Account
     ) -> any PlatformReading {
-        PagedReading(DeckPages())
+        PagedReading(DeckPages(known: KnownObjects(interest.records)))
     }
 
     /// Reads one connection of a list; the user name comes back under `user`.

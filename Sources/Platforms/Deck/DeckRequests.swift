@@ -20,6 +20,8 @@ struct DeckPages: PageFormat {
     /// Nobody documents the greatest page size, so this one is modest.
     static let pageSize = 50
 
+    var known = KnownObjects()
+
     func request(_ cursor: PageCursor) -> WireRequest {
         var query = [WireRequest.Item("page_size", String(Self.pageSize))]
         if case .token(let token) = cursor { query.append(WireRequest.Item("next_cursor", token)) }
@@ -34,7 +36,7 @@ struct DeckPages: PageFormat {
         }
         let texts = SharedTexts()
         let elements = try data.objects(in: "data") { object throws(BrokenReading) in
-            try Deck.observation(object, sharing: texts)
+            known.sharing(try Deck.observation(object, sharing: texts))
         }
         // A full page that does not say whether another one follows proves nothing.
         guard envelope["next_cursor"] != nil || data.count < Self.pageSize else {

@@ -6,7 +6,7 @@ extension Dragops {
     package static func reading(
         _ interest: Interest, account: Account
     ) -> any PlatformReading {
-        PagedReading(DragopsPages())
+        PagedReading(DragopsPages(known: KnownObjects(interest.records)))
     }
 
     /// The connection that an answer shows.

@@ -26,6 +26,8 @@ struct DragopsPages: PageFormat {
     /// The greatest limit that the sibling routes take.
     static let pageSize = 100
 
+    let known: KnownObjects
+
     func request(_ cursor: PageCursor) -> WireRequest {
         switch cursor {
         case .offset(let offset):
@@ -53,7 +55,7 @@ struct DragopsPages: PageFormat {
         }
         let texts = SharedTexts()
         let elements = try array.objects(in: "connections") { object throws(BrokenReading) in
-            try Dragops.observation(object, sharing: texts)
+            known.sharing(try Dragops.observation(object, sharing: texts))
         }
         guard let meta = (answer["meta"] ?? content["meta"])?.object else {
             // A later page without meta leaves the total of the first one to decide.

@@ -73,13 +73,15 @@ struct PagedReading<Format: PageFormat>: Sendable {
 
     /// The next request and, where pages have offsets or numbers, as many more as the announced
     /// total makes sure of.
-    func upcoming(_ most: Int) -> [WireRequest] {
+    func upcoming(_ most: Int) -> [WireRequest] { cursors(most).map(format.request) }
+
+    private func cursors(_ most: Int) -> [PageCursor] {
         guard let cursor else { return [] }
         var cursors = [cursor]
         while cursors.count < most, let next = cursors.last.flatMap(sureSuccessor) {
             cursors.append(next)
         }
-        return cursors.map(format.request)
+        return cursors
     }
 
     private func sureSuccessor(of cursor: PageCursor) -> PageCursor? {
@@ -98,10 +100,18 @@ struct PagedReading<Format: PageFormat>: Sendable {
     /// The number of different elements so far.
     var count: Int { ids.count }
 
+    /// Reads the answer to one of the upcoming requests.
+    func page(
+        _ answer: JSONView, at index: Int
+    ) throws(BrokenReading) -> ListPage<Format.Element> {
+        let cursors = cursors(index + 1)
+        // Nobody asks for the answer to a request that was never named.
+        return try format.page(answer, at: index < cursors.count ? cursors[index] : .first)
+    }
+
     /// Takes the answer to `request`.
-    mutating func take(_ answer: JSONView) throws(BrokenReading) {
-        guard let cursor else { return }
-        let page = try format.page(answer, at: cursor)
+    mutating func take(_ page: ListPage<Format.Element>) throws(BrokenReading) {
+        guard cursor != nil else { return }
         if let total, let now = page.total, total != now { throw .changedMeanwhile }
         total = page.total ?? total
         pageSize = page.elements.count

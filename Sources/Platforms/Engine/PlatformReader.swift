@@ -56,6 +56,13 @@ package struct PlatformReader: Observing {
     struct ListFailure: Error {
         let diagnostic: Diagnostic
         let isTransient: Bool
+
+        static func broken(_ reading: BrokenReading, at place: Diagnostic.Place) -> ListFailure {
+            ListFailure(
+                diagnostic: Diagnostic(
+                    .listIncomplete, "the list did not come whole: \(reading.text)", at: place),
+                isTransient: reading.isTransient)
+        }
     }
 
     /// Reads one list to its end, or until `isEnough` says so after a page.
@@ -63,31 +70,32 @@ package struct PlatformReader: Observing {
         _ interest: Interest, requests: inout Int,
         until isEnough: ((ReadingResult) -> Bool)? = nil
     ) async -> Result<ReadingResult, ListFailure> {
-        var reading = conversation.adapter.reading(interest, account: conversation.entry.account)
+        let reading = conversation.adapter.reading(interest, account: conversation.entry.account)
+        return await finish(reading, requests: &requests, until: isEnough)
+    }
+
+    private func finish<Reading: PlatformReading>(
+        _ start: Reading, requests: inout Int, until isEnough: ((ReadingResult) -> Bool)?
+    ) async -> Result<ReadingResult, ListFailure> {
+        var reading = start
         while true {
             // Who may stop after any page asks for no more than that.
             let width = isEnough == nil ? conversation.entry.limits.concurrency : 1
             let wires = reading.upcoming(width)
             guard !wires.isEmpty else { return .success(reading.result) }
-            let answers = await read(wires)
+            let answers = await pages(wires, of: reading)
             requests += answers.reduce(0) { $0 + $1.requests }
             for (wire, answer) in zip(wires, answers) {
                 // The list has changed its mind about what comes next.
                 guard reading.request == wire else { continue }
-                let page: Page
                 switch answer.page {
-                case .failure(let diagnostic):
-                    return .failure(ListFailure(diagnostic: diagnostic, isTransient: false))
-                case .success(let shown): page = shown
-                }
-                do throws(BrokenReading) {
-                    try reading.take(page.value)
-                } catch {
-                    let diagnostic = Diagnostic(
-                        .listIncomplete, "the list did not come whole: \(error.text)",
-                        at: page.place)
-                    return .failure(
-                        ListFailure(diagnostic: diagnostic, isTransient: error.isTransient))
+                case .failure(let failure): return .failure(failure)
+                case .success(let (page, place)):
+                    do throws(BrokenReading) {
+                        try reading.take(page)
+                    } catch {
+                        return .failure(.broken(error, at: place))
+                    }
                 }
                 conversation.services.events.receive(
                     .listed(platform: platform, objects: reading.count, requests: requests))
@@ -97,22 +105,31 @@ package struct PlatformReader: Observing {
     }
 
     /// What became of one page, and how many requests it took.
-    private struct PageAnswer: Sendable {
-        let page: Result<Page, Diagnostic>
+    private struct PageAnswer<Content: Sendable>: Sendable {
+        let page: Result<(Content, Diagnostic.Place), ListFailure>
         let requests: Int
     }
 
     /// Reads pages side by side, as far as the limits of the platform allow.
-    private func read(_ wires: [WireRequest]) async -> [PageAnswer] {
-        await withTaskGroup(of: (Int, PageAnswer).self) { group in
+    private func pages<Reading: PlatformReading>(
+        _ wires: [WireRequest], of reading: Reading
+    ) async -> [PageAnswer<Reading.Page>] {
+        await withTaskGroup(of: (Int, PageAnswer<Reading.Page>).self) { group in
             for (index, wire) in wires.enumerated() {
                 group.addTask {
                     var requests = 0
-                    let page = await read(wire, requests: &requests)
+                    let answer = await read(wire, requests: &requests)
+                    let page = answer.mapError {
+                        ListFailure(diagnostic: $0, isTransient: false)
+                    }.flatMap { answer in
+                        Result { () throws(BrokenReading) in
+                            (try reading.page(answer.value, at: index), answer.place)
+                        }.mapError { .broken($0, at: answer.place) }
+                    }
                     return (index, PageAnswer(page: page, requests: requests))
                 }
             }
-            var answers: [(Int, PageAnswer)] = []
+            var answers: [(Int, PageAnswer<Reading.Page>)] = []
             for await answer in group { answers.append(answer) }
             return answers.sorted { $0.0 < $1.0 }.map(\.1)
         }

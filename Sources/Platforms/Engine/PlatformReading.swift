@@ -4,13 +4,18 @@ package import Model
 /// One reading of a platform as a value machine: it names requests, takes answers, and ends with
 /// objects.
 package protocol PlatformReading: Sendable {
+    /// What one answer says by itself.
+    associatedtype Page: Sendable
     /// The next request, or nil when the reading is complete.
     var request: WireRequest? { get }
     /// The next request and those that are sure to follow it, at most so many; they may be sent
     /// side by side, and their answers are taken in their order.
     func upcoming(_ most: Int) -> [WireRequest]
-    /// Takes the JSON body of the answer to `request`.
-    mutating func take(_ answer: JSONView) throws(BrokenReading)
+    /// Reads the JSON body of the answer to one of the upcoming requests, counted from zero; it
+    /// changes nothing, so that answers can be read side by side.
+    func page(_ answer: JSONView, at index: Int) throws(BrokenReading) -> Page
+    /// Takes the answer to `request`.
+    mutating func take(_ page: Page) throws(BrokenReading)
     /// How many objects were found so far.
     var count: Int { get }
     /// What was read; of use once `request` is nil.
@@ -20,6 +25,11 @@ package protocol PlatformReading: Sendable {
 extension PlatformReading {
     /// The next request alone.
     package func upcoming(_ most: Int) -> [WireRequest] { [request].compactMap(\.self) }
+
+    /// Reads and takes the answer to `request`.
+    package mutating func take(_ answer: JSONView) throws(BrokenReading) {
+        try take(page(answer, at: 0))
+    }
 }
 
 /// What a complete reading found.

@@ -6,7 +6,7 @@ extension Mielto {
     package static func reading(
         _ interest: Interest, account: Account
     ) -> any PlatformReading {
-        PagedReading(MieltoPages(account: account))
+        PagedReading(MieltoPages(account: account, known: KnownObjects(interest.records)))
     }
 
     /// The connection that an answer shows.

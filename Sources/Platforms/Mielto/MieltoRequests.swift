@@ -77,6 +77,7 @@ struct MieltoPages: PageFormat {
     static let defaultPageSize = 100
 
     let account: Account
+    let known: KnownObjects
 
     func request(_ cursor: PageCursor) -> WireRequest {
         WireRequest(
@@ -99,7 +100,7 @@ struct MieltoPages: PageFormat {
         let total = try answer.count("total", in: "the list")
         let texts = SharedTexts()
         let elements = try array.objects(in: "the list") { object throws(BrokenReading) in
-            try Mielto.observation(object, account: account, sharing: texts)
+            known.sharing(try Mielto.observation(object, account: account, sharing: texts))
         }
         let end = start(cursor) + elements.count
         let isLast =

@@ -11,9 +11,16 @@ struct XpanderReading: PlatformReading {
     private var unseen: Set<ByteKey>
     private var connections: [ByteKey: [Observation]] = [:]
     private var finds: [ByteKey: Find] = [:]
-    private var catalogue = PagedReading(XpanderPages())
+    private var catalogue: PagedReading<XpanderPages>
     private var taken = 0
     private let declarations: [Declaration]
+    private let known: KnownObjects
+
+    /// One answer: of a search, or of the catalogue.
+    enum Page: Sendable {
+        case found([XpanderConnector])
+        case listed(ListPage<XpanderConnector>)
+    }
 
     private enum Find {
         case one(String)
@@ -23,6 +30,8 @@ struct XpanderReading: PlatformReading {
 
     init(_ interest: Interest) {
         declarations = interest.declarations
+        known = KnownObjects(interest.records)
+        catalogue = PagedReading(XpanderPages(known: known))
         readsAll = interest.includesUnused
         var names: Set<ByteKey> = []
         var ids: Set<ByteKey> = []
@@ -48,13 +57,24 @@ struct XpanderReading: PlatformReading {
 
     var count: Int { connections.values.reduce(0) { $0 + $1.count } }
 
-    mutating func take(_ answer: JSONView) throws(BrokenReading) {
-        if let name = searches.last {
-            try takeSearch(answer, for: name)
-            searches.removeLast()
-            return
+    func page(_ answer: JSONView, at index: Int) throws(BrokenReading) -> Page {
+        searches.isEmpty
+            ? .listed(try catalogue.page(answer, at: index)) : .found(try found(in: answer))
+    }
+
+    mutating func take(_ page: Page) throws(BrokenReading) {
+        switch page {
+        case .found(let connectors):
+            guard let name = searches.popLast() else { return }
+            takeSearch(connectors, for: name)
+        case .listed(let page): try takeCatalogue(page)
         }
-        try catalogue.take(answer)
+    }
+
+    private mutating func takeCatalogue(
+        _ page: ListPage<XpanderConnector>
+    ) throws(BrokenReading) {
+        try catalogue.take(page)
         for connector in catalogue.elements[taken...] where readsAll || isInUse(connector.id) {
             guard connector.connections != nil else {
                 throw .missingEnvelope("connections below a connector that is in use")
@@ -72,16 +92,19 @@ struct XpanderReading: PlatformReading {
         if case .one(let id) = find { unseen.contains(ByteKey(id)) } else { false }
     }
 
-    private mutating func takeSearch(_ answer: JSONView, for name: String) throws(BrokenReading) {
+    private func found(in answer: JSONView) throws(BrokenReading) -> [XpanderConnector] {
         guard let array = answer.array ?? answer["items"]?.array else {
             throw .missingEnvelope("array of connectors")
         }
+        let texts = SharedTexts()
+        return try array.objects(in: "the search") { object throws(BrokenReading) in
+            try XpanderConnector(object, known, sharing: texts)
+        }
+    }
+
+    private mutating func takeSearch(_ connectors: [XpanderConnector], for name: String) {
         var matches: [ByteKey: XpanderConnector] = [:]
         var similar: Set<ByteKey> = []
-        let texts = SharedTexts()
-        let connectors = try array.objects(in: "the search") { object throws(BrokenReading) in
-            try XpanderConnector(object, sharing: texts)
-        }
         for connector in connectors {
             if connector.name.hasSameBytes(as: name) {
                 matches[ByteKey(connector.id)] = connector

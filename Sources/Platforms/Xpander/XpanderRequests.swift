@@ -32,7 +32,9 @@ struct XpanderConnector: Sendable {
     let connections: [Observation]?
 
     /// Reads a connector of a list or search.
-    init(_ object: JSONView, sharing texts: SharedTexts) throws(BrokenReading) {
+    init(
+        _ object: JSONView, _ known: KnownObjects, sharing texts: SharedTexts
+    ) throws(BrokenReading) {
         let id = try object.requiredText("id")
         let name = try object.text("name") ?? ""
         self.id = id
@@ -56,6 +58,8 @@ struct XpanderPages: PageFormat {
     /// The greatest page size.
     static let pageSize = 50
 
+    let known: KnownObjects
+
     func request(_ cursor: PageCursor) -> WireRequest {
         WireRequest(
             "list",
@@ -74,7 +78,7 @@ struct XpanderPages: PageFormat {
         else { throw .missingEnvelope("items, total and total_pages") }
         let texts = SharedTexts()
         let elements = try items.objects(in: "items") { object throws(BrokenReading) in
-            try XpanderConnector(object, sharing: texts)
+            try XpanderConnector(object, known, sharing: texts)
         }
         let number = number(cursor)
         return ListPage(

@@ -48,7 +48,7 @@ extension StateReport {
             ),
             (
                 "secret_fields",
-                .array(record.fingerprints.keys.sorted().map { .string($0.description) })
+                .array(record.fingerprints.leaves.map { .string($0.pointer.description) })
             ),
             ("sinks", .members(sinks.map { ($0.key, .string($0.value.written)) })),
             ("replaced_alive", .array(record.deposed.map { .string($0.remoteID) })),

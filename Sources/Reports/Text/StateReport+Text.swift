@@ -73,8 +73,8 @@ extension TextPage {
         heading("Applied")
         let fields = FieldMask.masked(.object(record.applied), at: Pointer()) ?? .null
         add(FieldRow.rows(of: fields), indent: 2)
-        let signed = record.fingerprints.keys.sorted().map {
-            FieldRow($0.dotted, .words("(secret) known by fingerprint"))
+        let signed = record.fingerprints.leaves.map {
+            FieldRow($0.pointer.dotted, .words("(secret) known by fingerprint"))
         }
         add(signed, indent: 2)
     }

@@ -17,7 +17,9 @@ extension Record {
         fields.add(
             "fingerprints",
             unlessEmpty: FieldWriter.object(
-                fingerprints.map { ($0.key.description, .object($0.value.stateForm)) }))
+                fingerprints.leaves.map {
+                    ($0.pointer.description, .object($0.fingerprint.stateForm))
+                }))
         fields.add("sinks", unlessEmpty: sinks.mapValues(\.written))
         fields.add("prevent_destroy", ifTrue: preventDestroy)
         if !deposed.isEmpty {
@@ -32,7 +34,7 @@ extension Record {
     }
 
     init(_ fields: FieldReader) throws(CodingProblem) {
-        var fingerprints: [Pointer: Fingerprint] = [:]
+        var fingerprints: Fingerprints = [:]
         if let prints = try fields.members("fingerprints") {
             for member in prints.members {
                 guard let pointer = fields.repeated.pointer(member.key) else {

@@ -44,15 +44,9 @@ struct SecretChecks: Sendable {
         }
         let ownPlaces = Set(requests.compactMap(\.place))
         if mode == .all {
-            for declaration in loaded.selectedDeclarations {
-                for secret in Value.object(declaration.fields).secrets {
-                    let place =
-                        declaration.fieldSources[secret.pointer] ?? declaration.source
-                    requests.append(
-                        SecretRequest(expression: secret.expression, place: .source(place)))
-                    references.formUnion(secret.expression.references)
-                }
-            }
+            let wanted = SecretRequest.all(in: loaded.selectedDeclarations)
+            requests += wanted
+            references = Set(wanted.flatMap(\.expression.references))
         }
         let resolution = await SecretResolver(project: project, environment: world.environment)
             .resolve(requests)

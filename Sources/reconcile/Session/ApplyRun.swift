@@ -197,7 +197,7 @@ struct ApplyRun: Sendable {
         let recorded = journal.recorded
         guard recorded.keyID != key.id,
             recorded.records.values.allSatisfy({ record in
-                record.fingerprints.values.allSatisfy { $0.keyID == key.id }
+                record.fingerprints.leaves.allSatisfy { $0.fingerprint.keyID == key.id }
             })
         else { return }
         do throws(Diagnostic) {

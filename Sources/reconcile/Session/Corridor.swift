@@ -26,7 +26,7 @@ struct Corridor: Sendable {
     /// What is sent again on purpose.
     var rotations: [Address: Rotation] = [:]
     /// What is wanted, signed for its own address, where that was done ahead.
-    var signatures: [Address: [Pointer: Fingerprint]]?
+    var signatures: [DesiredFingerprints.Own]?
 
     /// The same corridor for these connections and no other.
     func limited(to addresses: Set<Address>) -> Corridor {
@@ -37,8 +37,10 @@ struct Corridor: Sendable {
 
     /// Reads every selected platform, side by side.
     func observe(_ recorded: Recorded) async -> [PlatformObservation] {
-        let declarations = Dictionary(grouping: loaded.declarations) { $0.address.platform }
-        let records = Dictionary(grouping: recorded.records.values) { $0.address.platform }
+        let declarations = Dictionary(grouping: loaded.declarations) {
+            ByteKey($0.address.platform)
+        }
+        let records = Dictionary(grouping: recorded.records) { ByteKey($0.key.platform) }
         return await withTaskGroup(of: PlatformObservation.self) { group in
             for entry in loaded.selectedPlatforms {
                 guard let observer = observers[entry.name] else {
@@ -49,8 +51,8 @@ struct Corridor: Sendable {
                     continue
                 }
                 let interest = Interest(
-                    declarations: declarations[entry.name] ?? [],
-                    records: records[entry.name] ?? [],
+                    declarations: declarations[ByteKey(entry.name)] ?? [],
+                    records: (records[ByteKey(entry.name)] ?? []).map(\.value),
                     intents: recorded.intents(of: entry.name))
                 let events = events
                 group.addTask {
@@ -69,7 +71,7 @@ struct Corridor: Sendable {
     /// Reads every selected platform, and signs what is wanted while answers are awaited.
     mutating func observeAndSign(_ recorded: Recorded) async -> [PlatformObservation] {
         let reading = self
-        async let signed = reading.signed()
+        async let signed = reading.signed(recorded)
         let observed = await reading.observe(recorded)
         signatures = await signed
         return observed
@@ -110,27 +112,27 @@ struct Corridor: Sendable {
 
     /// Signs what is wanted for its own address.
     ///
-    /// It needs nothing that a platform shows: what is looked up there is no secret.
-    func signed() async -> [Address: [Pointer: Fingerprint]] {
-        guard let fingerprinter else { return [:] }
+    /// It needs nothing that a platform shows: what is looked up there is no secret. What is as
+    /// recorded is kept once.
+    private func signed(_ recorded: Recorded) async -> [DesiredFingerprints.Own] {
+        guard let fingerprinter else { return [] }
         let descriptors = LoadedProject.descriptors
-        let selected = loaded.declarations.filter {
-            loaded.selection.contains($0.address, labels: $0.labels)
-        }
-        let signed = await runBlocking {
+        let selected = loaded.selectedDeclarations
+        return await runBlocking {
             mapInParallel(selected) { declaration in
-                descriptors[declaration.provider].map {
-                    fingerprinter.fingerprints(
-                        of: declaration, kind: $0.kind, signedFor: declaration.address)
-                } ?? [:]
+                let address = declaration.address
+                let signed =
+                    descriptors[declaration.provider].map {
+                        fingerprinter.fingerprints(
+                            of: declaration, kind: $0.kind, signedFor: address)
+                    } ?? [:]
+                return DesiredFingerprints.Own(
+                    address: address,
+                    fingerprints: recorded.records[address].map {
+                        signed.sharing($0.fingerprints)
+                    } ?? signed)
             }
         }
-        var own: [Address: [Pointer: Fingerprint]] = [:]
-        own.reserveCapacity(selected.count)
-        for (declaration, fingerprints) in zip(selected, signed) {
-            own[declaration.address] = fingerprints
-        }
-        return own
     }
 
     /// Nil where secrets are not compared.
@@ -145,18 +147,18 @@ struct Corridor: Sendable {
     ) async -> DesiredFingerprints {
         guard let fingerprinter else { return DesiredFingerprints() }
         let descriptors = LoadedProject.descriptors
-        let own = if let signatures { signatures } else { await signed() }
+        let own = if let signatures { signatures } else { await signed(recorded) }
         let candidates = Planner.moveCandidates(
             desired: desired, recorded: recorded, descriptors: descriptors)
         guard !candidates.isEmpty || !secrets.olderKeys.isEmpty else {
-            return DesiredFingerprints(own: own)
+            return DesiredFingerprints(sorted: own)
         }
         var declared: [Address: Declaration] = [:]
         for declaration in desired
         where loaded.selection.contains(declaration.address, labels: declaration.labels) {
             declared[declaration.address] = declaration
         }
-        var moves: [Address: [Pointer: Fingerprint]] = [:]
+        var moves: [Address: Fingerprints] = [:]
         var moved: [Address: Address] = [:]
         for move in candidates {
             guard let declaration = declared[move.to],
@@ -167,22 +169,22 @@ struct Corridor: Sendable {
                 of: declaration, kind: descriptor.kind, signedFor: move.from)
         }
         return DesiredFingerprints(
-            own: own, forMoves: moves,
+            sorted: own, forMoves: moves,
             older: olderFingerprints(of: declared, moves: moved, recorded: recorded))
     }
 
     /// Signs once more what records of an older key are compared with, and nothing else.
     private func olderFingerprints(
         of declared: [Address: Declaration], moves: [Address: Address], recorded: Recorded
-    ) -> [Address: [String: [Pointer: Fingerprint]]] {
+    ) -> [Address: [String: Fingerprints]] {
         guard !secrets.olderKeys.isEmpty else { return [:] }
         let descriptors = LoadedProject.descriptors
-        var found: [Address: [String: [Pointer: Fingerprint]]] = [:]
+        var found: [Address: [String: Fingerprints]] = [:]
         for (address, declaration) in declared {
             guard let descriptor = descriptors[declaration.provider],
                 let record = recorded.records[moves[address] ?? address]
             else { continue }
-            let signers = Set(record.fingerprints.values.map(\.keyID))
+            let signers = Set(record.fingerprints.leaves.map(\.fingerprint.keyID))
             for key in secrets.olderKeys
             where signers.contains(key.id) && key.id != secrets.key?.id {
                 found[record.address, default: [:]][key.id] =

@@ -56,9 +56,8 @@ struct LoadedProject: Sendable {
 
     /// The declarations that the selection names.
     var selectedDeclarations: [Declaration] {
-        declarations.filter {
-            selection.contains($0.address, labels: $0.labels)
-        }
+        guard !selection.isWhole else { return declarations }
+        return declarations.filter { selection.contains($0.address, labels: $0.labels) }
     }
 
     /// The same project with a narrower selection: these connections and no other.
@@ -73,10 +72,14 @@ struct LoadedProject: Sendable {
     /// Platforms of which state has records and that the project file no longer names, and a
     /// selection that matches nothing.
     func contradictions(with recorded: Recorded) -> [Diagnostic] {
-        let named = Set(project.platforms.map { ByteKey($0.name) })
-        let orphaned = Set(
-            (Array(recorded.records.keys) + recorded.intents.values.map(\.address))
-                .map { ByteKey($0.platform) }.filter { !named.contains($0) })
+        let named = project.platforms.map(\.name)
+        var orphaned: Set<ByteKey> = []
+        func note(_ address: Address) {
+            guard !named.contains(where: { $0.hasSameBytes(as: address.platform) }) else { return }
+            orphaned.insert(ByteKey(address.platform))
+        }
+        for address in recorded.records.keys { note(address) }
+        for intent in recorded.intents.values { note(intent.address) }
         var found = orphaned.sorted().map { platform in
             Diagnostic(
                 .platformStillRecorded,
@@ -88,6 +91,7 @@ struct LoadedProject: Sendable {
                     "or let go of them: reconcile state forget --platform \(platform.text)",
                 ])
         }
+        guard !selection.labels.isEmpty else { return found }
         // That a shard is empty is no mistake: there may be more shards than connections.
         let everywhere = selection.unsharded
         let matches =
@@ -95,7 +99,7 @@ struct LoadedProject: Sendable {
             + recorded.records.values.count {
                 everywhere.contains($0.address, labels: $0.labels)
             }
-        if matches == 0, !selection.labels.isEmpty {
+        if matches == 0 {
             let labels = selection.labels.sorted { $0.key.precedesInBytes($1.key) }
                 .map { "\($0.key)=\($0.value)" }.joined(separator: " ")
             found.append(

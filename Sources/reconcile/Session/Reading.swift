@@ -29,7 +29,8 @@ enum Reading {
             of: loaded, common, mode: mode, allowances: allowances, stateCopy: stateCopy,
             world: world, mayLackState: mayLackState)
         let plan = await columns.corridor.plan(columns.observed, recorded: columns.recorded)
-        ProcessExit.leave((loaded.declarations, columns.observed, plan))
+        ProcessExit.leave(
+            (loaded.declarations, columns.observed, columns.corridor.signatures, plan))
         world.notes.add(plan)
         world.tellRequests(of: plan, common)
         return plan

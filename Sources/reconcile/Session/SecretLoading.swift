@@ -29,14 +29,7 @@ struct LoadedSecrets: Sendable {
                     SecretRequest(
                         expression: key, place: project.fingerprintKeySource.map { .source($0) }))
             }
-            for declaration in loaded.selectedDeclarations {
-                for secret in Value.object(declaration.fields).secrets {
-                    let place =
-                        declaration.fieldSources[secret.pointer] ?? declaration.source
-                    requests.append(
-                        SecretRequest(expression: secret.expression, place: .source(place)))
-                }
-            }
+            requests += await wanted(by: loaded.selectedDeclarations)
         }
         let resolver = SecretResolver(
             project: project, environment: world.environment)
@@ -59,6 +52,19 @@ struct LoadedSecrets: Sendable {
         } catch {
             LoadedProject.report([error], common, world: world)
             throw Failure(.invalid)
+        }
+    }
+
+    /// How many manifests are looked through in one go.
+    private static let portion = 512
+
+    /// What manifests refer to.
+    private static func wanted(by declarations: [Declaration]) async -> [SecretRequest] {
+        let portions = stride(from: 0, to: declarations.count, by: portion).map { start in
+            declarations[start..<min(start + portion, declarations.count)]
+        }
+        return await runBlocking {
+            mapInParallel(portions, SecretRequest.all).flatMap(\.self)
         }
     }
 
