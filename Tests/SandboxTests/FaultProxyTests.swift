@@ -35,6 +35,32 @@ private func upstream() throws -> ScriptedServer {
         #expect(proxy.exchanges.map(\.request.connection) == [1, 1])
     }
 
+    @Test func `one at a time means that a request waits for the answer before`() async throws {
+        let most = Lock((now: 0, ever: 0))
+        let gate = FaultGate()
+        let server = try ScriptedServer { visit in
+            guard visit.request() != nil else { return }
+            most.withLock { most in
+                most.now += 1
+                most.ever = max(most.ever, most.now)
+            }
+            guard gate.wait() else { return }
+            most.withLock { $0.now -= 1 }
+            visit.answer(body: "done")
+        }
+        let proxy = try FaultProxy(upstreamPort: server.port, oneAtATime: true)
+        let clients = try (0..<4).map { _ in try LoopbackClient(port: proxy.port) }
+        async let answers = withTaskGroup(of: String?.self) { group in
+            for client in clients { group.addTask { await client.send("PUT", "/")?.text } }
+            return await group.reduce(into: []) { $0.append($1) }
+        }
+        let clock = SystemClock()
+        while proxy.exchanges.count < 4 { try await clock.sleep(for: .milliseconds(2)) }
+        gate.open()
+        #expect(await answers == ["done", "done", "done", "done"])
+        #expect(most.withLock { $0.ever } == 1)
+    }
+
     @Test(arguments: [(FaultProxy.Action.dropRequest, 0), (.dropAnswer, 1)])
     func `a dropped request never arrives, a dropped answer is lost after the fact`(
         action: FaultProxy.Action, arrivals: Int

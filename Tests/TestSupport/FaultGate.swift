@@ -35,7 +35,7 @@ package final class FaultGate: Sendable {
     }
 
     /// Blocks until the gate is open or closed; tells which.
-    func wait() -> Bool {
+    package func wait() -> Bool {
         state.change { $0.arrived += 1 }
         return state.wait { $0.isOpen }
     }

@@ -7,17 +7,19 @@ extension FaultProxy {
         private let request: ScriptedServer.Received
         private let visit: ScriptedServer.Visit
         private let upstreamPort: Int
+        private let oneAtATime: Bool
         private let state: Condition<State>
         private let action: Action?
 
         /// Notes the request and looks up what is to be done about it.
         init(
             _ request: ScriptedServer.Received, by visit: ScriptedServer.Visit,
-            to upstreamPort: Int, state: Condition<State>
+            to upstreamPort: Int, oneAtATime: Bool, state: Condition<State>
         ) {
             self.request = request
             self.visit = visit
             self.upstreamPort = upstreamPort
+            self.oneAtATime = oneAtATime
             self.state = state
             (number, action) = state.change { state in
                 state.count += 1
@@ -54,6 +56,8 @@ extension FaultProxy {
         }
 
         private func forward() -> UpstreamAnswer? {
+            if oneAtATime { waitForOthers() }
+            defer { if oneAtATime { state.change { $0.isForwarding = false } } }
             note { $0.isForwarded = true }
             let state = state
             let answer = UpstreamAnswer.fetch(request, port: upstreamPort) {
@@ -61,6 +65,14 @@ extension FaultProxy {
             }
             note { $0.upstreamStatus = answer?.status }
             return answer
+        }
+
+        private func waitForOthers() {
+            state.wait { state -> Void? in
+                guard !state.isForwarding || state.isStopping else { return nil }
+                state.isForwarding = true
+                return ()
+            }
         }
 
         private func pass(_ answer: UpstreamAnswer?) -> Bool {

@@ -75,6 +75,7 @@ package final class FaultProxy: Sendable {
 
     struct State: Sendable {
         var isStopping = false
+        var isForwarding = false
         var count = 0
         var rules: [Rule] = []
         var exchanges: [Exchange] = []
@@ -84,12 +85,16 @@ package final class FaultProxy: Sendable {
     private let server: ScriptedServer
 
     /// Stands in front of a port of 127.0.0.1.
-    package init(upstreamPort: Int) throws {
+    ///
+    /// `oneAtATime` spares a server that looks first and writes later, as test servers do, the
+    /// requests that would come in between: each waits here until the one before was answered.
+    package init(upstreamPort: Int, oneAtATime: Bool = false) throws {
         let state = Condition(State())
         self.state = state
         server = try ScriptedServer { visit in
             while let request = visit.request() {
-                let passage = Passage(request, by: visit, to: upstreamPort, state: state)
+                let passage = Passage(
+                    request, by: visit, to: upstreamPort, oneAtATime: oneAtATime, state: state)
                 guard passage.run() else { return }
             }
         }

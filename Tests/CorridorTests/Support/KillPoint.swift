@@ -49,7 +49,7 @@ enum KillPoint: Sendable {
         case .delay(let milliseconds):
             let digits = String(1000 + milliseconds % 1000).dropFirst()
             return [
-                "/usr/bin/timeout", "--foreground", "-s", "KILL",
+                "/usr/bin/timeout", "--foreground", "--preserve-status", "-s", "KILL",
                 "\(milliseconds / 1000).\(digits)1",
             ] + words
         case .systemCall(let number):

@@ -73,7 +73,8 @@ struct S3Site: Sendable {
         leaseSeconds: Int = 3
     ) async throws {
         (bucket, port) = try await S3Server.bucket()
-        proxy = try FaultProxy(upstreamPort: port)
+        // Of parallel writes with a condition moto lets several win now and then.
+        proxy = try FaultProxy(upstreamPort: port, oneAtATime: true)
         let state = """
               state: {backend: s3, bucket: \(bucket), key: team/state, region: eu-west-1, \
             endpoint: "http://127.0.0.1:\(proxy.port)", pathStyle: true, \
