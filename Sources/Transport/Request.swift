@@ -52,8 +52,9 @@ package struct Request: Sendable {
 
     /// The limit of an answer that is not a list: 8 MiB.
     package static let defaultResponseLimit = 8 << 20
-    /// The limit of one page of a list: 32 MiB.
-    package static let listResponseLimit = 32 << 20
+    /// The limit of one page of a list: 256 MiB, since DRAGOPS and xpander.ai show everything on one
+    /// page, some 250 bytes a connection.
+    package static let listResponseLimit = 256 << 20
     /// The total deadline when nobody names one.
     package static let defaultDeadline = Duration.seconds(30)
     /// The idle deadline when nobody names one.

@@ -119,6 +119,19 @@ struct AnswerTests {
         #expect(try await answer(endless, limit: 100).unknown?.kind == .tooLarge)
     }
 
+    @Test func `a list of 200,000 connections on one page is not too long`() async throws {
+        let body = Array(repeating: UInt8(ascii: " "), count: 200_000 * 300)
+        let server = try ScriptedServer { visit in
+            visit.request()
+            visit.send("HTTP/1.1 200 OK\r\nContent-Length: \(body.count)\r\n\r\n")
+            visit.send(body)
+        }
+        let harness = try Harness(server)
+        let result = await harness.client.reading.get(ReadRequest(server.url + "/"))
+        await harness.engine.shutdown()
+        #expect(result.response?.body.count == body.count)
+    }
+
     @Test func `a compressed answer is refused and never unpacked`() async throws {
         // gzip of "{}".
         let gzip: [UInt8] = [

@@ -10,13 +10,15 @@ package struct YAMLPortion: Sendable {
     let firstLine: Int
 
     /// Below this many bytes a portion is read faster than it is handed to another thread.
-    private static let leastBytes = 16 << 10
+    package static let leastBytes = 16 << 10
 
     /// Cuts a file where documents start.
     ///
     /// `---` at the start of a line ends whatever is open, so a sound file is cut between two
     /// documents. One that is not sound may be cut within one; a part of it is not sound then.
-    package static func portions(of bytes: [UInt8]) -> [YAMLPortion] {
+    package static func portions(
+        of bytes: [UInt8], ofAtLeast leastBytes: Int = leastBytes
+    ) -> [YAMLPortion] {
         guard bytes.count >= 2 * leastBytes else {
             return [YAMLPortion(bytes: bytes[...], firstLine: 1)]
         }

@@ -14,6 +14,48 @@ enum TextEntries {
         let again = YAML.parse(bytes, file: "a.yaml", limits: DocumentLimits(maxBytes: 1 << 16))
         try BrokenPromise.unless(
             again.diagnostics == stream.diagnostics, "equal text gives equal complaints")
+        try portions(of: bytes, whole: stream)
+    }
+
+    /// Checks that a file whose portions are sound says in portions what it says as a whole.
+    private static func portions(
+        of bytes: [UInt8], whole: YAMLStream
+    ) throws(BrokenPromise) {
+        let portions = YAMLPortion.portions(of: bytes, ofAtLeast: 8)
+        try BrokenPromise.unless(
+            portions.flatMap { Array($0.bytes) } == bytes, "the portions are the file")
+        guard portions.count > 1, bytes.count <= 1 << 16 else { return }
+        var documents: [Node] = []
+        for portion in portions {
+            guard let read = portion.soundDocuments(file: "a.yaml", limits: DocumentLimits()) else {
+                return
+            }
+            documents += read.documents
+        }
+        try BrokenPromise.unless(
+            whole.isComplete && whole.diagnostics.isEmpty,
+            "a file whose portions are sound is sound")
+        try BrokenPromise.unless(
+            documents.count == whole.documents.count
+                && zip(documents, whole.documents).allSatisfy(isSame),
+            "portions say what the whole file says")
+    }
+
+    private static func isSame(_ one: Node, _ other: Node) -> Bool {
+        guard one.span == other.span else { return false }
+        switch (one.content, other.content) {
+        case (.scalar(let one), .scalar(let other)):
+            return one.isPlain == other.isPlain && ByteKey(one.text) == ByteKey(other.text)
+        case (.sequence(let one), .sequence(let other)):
+            return one.count == other.count && zip(one, other).allSatisfy(isSame)
+        case (.mapping(let one), .mapping(let other)):
+            return one.count == other.count
+                && zip(one, other).allSatisfy { one, other in
+                    one.keySpan == other.keySpan && ByteKey(one.key) == ByteKey(other.key)
+                        && isSame(one.value, other.value)
+                }
+        default: return false
+        }
     }
 
     private static func check(_ node: Node, in stream: YAMLStream) throws(BrokenPromise) {
