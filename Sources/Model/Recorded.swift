@@ -74,8 +74,9 @@ package struct Recorded: Sendable {
 package struct BegunPlan: Hashable, Sendable {
     /// The plan's digest.
     package let digest: String
-    /// What the plan allowed, by address.
-    package let steps: [Address: StepPermit]
+    /// What the plan allowed, by address: beside the step of a connection one for each object that
+    /// it left behind.
+    package let steps: [Address: [StepPermit]]
 
     /// What a reviewed step allowed at its address.
     package struct StepPermit: Hashable, Sendable {
@@ -95,7 +96,7 @@ package struct BegunPlan: Hashable, Sendable {
     }
 
     /// Makes a begun plan.
-    package init(digest: String, steps: [Address: StepPermit]) {
+    package init(digest: String, steps: [Address: [StepPermit]]) {
         self.digest = digest
         self.steps = steps
     }
@@ -104,20 +105,25 @@ package struct BegunPlan: Hashable, Sendable {
     package init?(_ plan: Plan) {
         guard let digest = plan.digest else { return nil }
         self.digest = digest
-        var steps: [Address: StepPermit] = [:]
-        for step in plan.effective where steps[step.address] == nil {
-            steps[step.address] = StepPermit(
-                action: step.action, effect: step.effect, wanted: step.wanted)
+        var steps: [Address: [StepPermit]] = [:]
+        for step in plan.effective {
+            steps[step.address, default: []].append(
+                StepPermit(action: step.action, effect: step.effect, wanted: step.wanted))
         }
         self.steps = steps
     }
 
     /// Whether a step is one of the reviewed plan, or what is left of one after an interruption.
     package func permits(_ step: Step) -> Bool {
-        guard let permit = steps[step.address] else { return false }
-        if permit.effect.hasSameBytes(as: step.effect) { return true }
-        let wantsTheSame = permit.wanted != nil && permit.wanted == step.wanted
-        return switch (permit.action, step.action) {
+        steps[step.address]?.contains { $0.allows(step) } ?? false
+    }
+}
+
+extension BegunPlan.StepPermit {
+    fileprivate func allows(_ step: Step) -> Bool {
+        if effect.hasSameBytes(as: step.effect) { return true }
+        let wantsTheSame = wanted != nil && wanted == step.wanted
+        return switch (action, step.action) {
         case (.replace, .delete): step.reason == .deposedRemains
         case (.create, .adopt), (.replace, .adopt):
             step.reason == .foundAfterUnknown && wantsTheSame

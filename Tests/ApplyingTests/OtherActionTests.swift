@@ -132,6 +132,21 @@ import Testing
         #expect(await rig.platform.requests == ["create a"])
     }
 
+    @Test func `a bound run does all that the reviewed plan does at one address`() async {
+        let profile = Profile.naturalKey
+        let first = Rig(profile, desired: [profile.declaration("a", label: "old")])
+        await first.apply()
+        // Nothing that a create minds, then a delete that is refused.
+        await first.platform.fail(.withoutSecret, .reject)
+        let second = Rig(profile, desired: [profile.declaration("a", label: "new")], from: first)
+        await second.apply()
+        #expect(await second.platform.objects.count == 2)
+        let third = Rig(profile, desired: [], from: second)
+        let outcomes = await third.apply(bound: await third.replan(settled: []))
+        #expect(third.summary(outcomes) == ["a: delete done", "a: delete done"])
+        #expect(await third.platform.objects.isEmpty)
+    }
+
     @Test func `an interrupted reviewed plan may be finished`() async throws {
         let profile = Profile.naturalKey
         let desired = [profile.declaration("a"), profile.declaration("b")]

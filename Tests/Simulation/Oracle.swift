@@ -118,8 +118,19 @@ extension World {
         }
     }
 
-    /// Every step of the plan that a run began with is in its report.
+    /// Every step of the plan that a run began with is in its report, and none of them is refused
+    /// as not being one of that plan.
     func watchReport(_ outcomes: [Outcome], of planned: [Step]) {
+        for outcome in outcomes where outcome.error?.code == .notReviewed {
+            let isPlanned = planned.contains {
+                $0.address == outcome.address && $0.action == outcome.action
+                    && $0.remoteID == outcome.remoteID
+            }
+            if isPlanned {
+                violate(
+                    "reviewed", "\(outcome.action.rawValue) \(outcome.address.name) was reviewed")
+            }
+        }
         for step in planned where !outcomes.contains(where: { $0.address == step.address }) {
             violate("report", "nothing is said about \(step.action.rawValue) \(step.address.name)")
         }

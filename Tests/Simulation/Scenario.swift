@@ -9,6 +9,14 @@ package struct Scenario: Sendable {
         var identity: String?
         var label: String?
         var replace = Lifecycle.ReplaceOrder.auto
+        /// The object that an earlier replace left alive.
+        var old: Old?
+    }
+
+    /// Whether lists show an object already that was replaced.
+    enum Old: Sendable {
+        case listed
+        case unlisted
     }
 
     /// An object that somebody else made.
@@ -101,6 +109,16 @@ package struct Scenario: Sendable {
                 phases: [new, [Wish(name: "a", label: "newest")]], keepsAlive: true),
             Scenario(
                 name: "replaceThenRemove", profiles: replaceable, managed: old, phases: [new, []]),
+            Scenario(
+                name: "replaceBesideOld", profiles: coexisting,
+                managed: [Wish(name: "a", label: "old", old: .listed)], phases: [new],
+                keepsAlive: true, faults: (1, 2)),
+            Scenario(
+                name: "removeBesideOld", profiles: coexisting,
+                managed: [Wish(name: "a", old: .listed)], phases: [[]]),
+            Scenario(
+                name: "oldUnlisted", profiles: coexisting,
+                managed: [Wish(name: "a", old: .unlisted)], phases: [one]),
             Scenario(name: "update", profiles: [.updatable], managed: old, phases: [new]),
             Scenario(
                 name: "updateThree", profiles: [.updatable], managed: wishes("old"),

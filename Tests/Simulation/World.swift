@@ -94,10 +94,13 @@ package final class World: @unchecked Sendable {
 
     /// What an earlier apply and other people left behind.
     private func prepare() {
-        for declaration in stage.managed {
+        for (wish, declaration) in zip(stage.scenario.managed, stage.managed) {
+            let deposed = wish.old.map { [prepare($0, of: declaration)] } ?? []
             let id = make(
                 declaration, maker: .ours(stage.home(declaration.address)), at: -86_400_000)
-            let record = stage.profile.record(of: declaration, id: id)
+            var record = stage.profile.record(of: declaration, id: id, deposed: deposed)
+            // The id of an object that lists do not show is waited for by the age of its record.
+            if wish.old == .unlisted { record.since = now(in: process) }
             durable.records[record.address] = record
             everRecorded.insert(id)
             for sink in record.sinks.values { sinks[sink.written] = Self.secretMark + id }
@@ -108,6 +111,19 @@ package final class World: @unchecked Sendable {
             _ = make(declaration, maker: .stranger, at: -86_400_000)
             things[things.count - 1].unmanageable = stranger.unmanageable
         }
+    }
+
+    private func prepare(_ old: Scenario.Old, of declaration: Declaration) -> Record.Deposed {
+        let id = make(
+            declaration, maker: .ours(stage.home(declaration.address)), at: -86_400_000)
+        everRecorded.insert(id)
+        if old == .unlisted {
+            things[things.count - 1].listedFrom = Self.delay
+            allowsJump = false
+        }
+        let sinks = declaration.sinks.mapValues(\.old)
+        for sink in sinks.values { self.sinks[sink.written] = Self.secretMark + id }
+        return Record.Deposed(remoteID: id, sinks: sinks)
     }
 
     // MARK: - Time and turns

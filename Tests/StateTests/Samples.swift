@@ -53,8 +53,12 @@ enum Samples {
     static let begun = BegunPlan(
         digest: "sha256:1",
         steps: [
-            address("a"): BegunPlan.StepPermit(action: .noOp, effect: "e", wanted: nil),
-            address("b"): BegunPlan.StepPermit(action: .create, effect: "f", wanted: "w"),
+            address("a"): [BegunPlan.StepPermit(action: .noOp, effect: "e", wanted: nil)],
+            address("b"): [
+                BegunPlan.StepPermit(action: .create, effect: "f", wanted: "w"),
+                BegunPlan.StepPermit(action: .delete, effect: "g", wanted: nil),
+                BegunPlan.StepPermit(action: .forget, effect: "h", wanted: nil),
+            ],
         ])
 
     /// One of every kind of entry, and of every optional part with and without.

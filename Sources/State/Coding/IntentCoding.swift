@@ -37,12 +37,14 @@ extension BegunPlan {
         fields.add(
             "steps",
             unlessEmpty: FieldWriter.object(
-                steps.map { ($0.key.description, .object($0.value.stateForm)) }))
+                steps.compactMap { address, permits in
+                    StepPermit.stateForm(of: permits).map { (address.description, .object($0)) }
+                }))
         return fields.object
     }
 
     init(_ fields: FieldReader) throws(CodingProblem) {
-        var steps: [Address: StepPermit] = [:]
+        var steps: [Address: [StepPermit]] = [:]
         if let members = try fields.members("steps") {
             steps.reserveCapacity(members.count)
             for member in members.members {
@@ -50,7 +52,7 @@ extension BegunPlan {
                     let parts = member.key.halves(
                         sharing: fields.repeated.texts, around: Address.slash)
                 else { throw CodingProblem(message: "`steps` has a key that is no address") }
-                steps[Address(platform: parts.0, name: parts.1)] = try StepPermit(
+                steps[Address(platform: parts.0, name: parts.1)] = try StepPermit.list(
                     fields.reader(member))
             }
         }
@@ -59,6 +61,26 @@ extension BegunPlan {
 }
 
 extension BegunPlan.StepPermit {
+    /// The first step of an address, and in it the others, which few addresses have; nil for none.
+    static func stateForm(of permits: [BegunPlan.StepPermit]) -> ValueObject? {
+        guard var form = permits.first?.stateForm else { return nil }
+        if permits.count > 1 {
+            form["also"] = .array(permits.dropFirst().map { .object($0.stateForm) })
+        }
+        return form
+    }
+
+    static func list(_ fields: FieldReader) throws(CodingProblem) -> [BegunPlan.StepPermit] {
+        var permits = [try BegunPlan.StepPermit(fields)]
+        guard let others = try fields.elements("also") else { return permits }
+        for element in others.elements {
+            permits.append(
+                try BegunPlan.StepPermit(
+                    FieldReader(element, "also", sharing: fields.repeated)))
+        }
+        return permits
+    }
+
     var stateForm: ValueObject {
         var fields = FieldWriter()
         fields.add("action", action.rawValue)
