@@ -20,6 +20,11 @@ package struct HTTPConfiguration: Sendable {
     /// A process can be stopped for minutes at any point, so what was true when a request was
     /// handed over need not be true any more.
     package var mayChange: @Sendable () -> Bool = { true }
+    /// How long a connection may have been idle to be used again, in whole seconds.
+    ///
+    /// Well below the 60 seconds after which common balancers close theirs, since a mutation on a
+    /// dying connection ends as unknown.
+    package var longestIdle: Duration = .seconds(30)
 
     /// Reads the settings from the environment of the process.
     ///

@@ -32,7 +32,7 @@ import Model
         unsafe errorText.initialize(repeating: 0, count: Int(CURL_ERROR_SIZE))
         try setHeaders()
         setPolicy(configuration)
-        setLimits()
+        setLimits(configuration)
         setMessage()
         guard handle.isSet else {
             throw TransferFailure(.other, "libcurl does not support an option that is needed")
@@ -96,14 +96,15 @@ import Model
         handle.set(CURLOPT_SUPPRESS_CONNECT_HEADERS, true)
     }
 
-    private func setLimits() {
+    private func setLimits(_ configuration: HTTPConfiguration) {
         let deadline = max(1, order.request.deadline.wholeMilliseconds)
         handle.set(CURLOPT_TIMEOUT_MS, deadline)
         handle.set(CURLOPT_CONNECTTIMEOUT_MS, min(deadline, Transfer.connectMilliseconds))
         handle.set(CURLOPT_LOW_SPEED_LIMIT, 1)
         let idle = order.request.idleDeadline.wholeMilliseconds
         handle.set(CURLOPT_LOW_SPEED_TIME, max(1, idle / 1_000))
-        handle.set(CURLOPT_MAXAGE_CONN, Transfer.oldestIdleConnection)
+        handle.set(
+            CURLOPT_MAXAGE_CONN, max(1, configuration.longestIdle.wholeMilliseconds / 1_000))
         // A cancelled lookup must not hold the thread until the resolver gives up.
         handle.set(CURLOPT_QUICK_EXIT, true)
     }
@@ -138,9 +139,6 @@ import Model
     }
 
     private static let connectMilliseconds = 10_000
-    /// Seconds after which an unused connection is not taken again: well below the 60 after which
-    /// common balancers close theirs, since a mutation on a dying connection ends as unknown.
-    private static let oldestIdleConnection = 30
 
     // MARK: Callbacks
 

@@ -60,7 +60,7 @@ struct ReadAheadTests {
         return await reader.observe(Interest(declarations: [], records: []))
     }
 
-    @Test(.timeLimit(.minutes(1)))
+    @Test(.timeLimit(.minutes(10)))
     func `pages behind the first are read side by side`() async {
         // Nine later pages, three at a time: a reader that waits for each would wait for ever.
         let server = Server(total: 100, pageSize: 10, width: 3)

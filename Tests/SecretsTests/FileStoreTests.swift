@@ -41,7 +41,7 @@ struct FileStoreTests {
         #expect(try await scene.codes("file://dangling") == ["RC2003"])
     }
 
-    @Test(.timeLimit(.minutes(1)))
+    @Test(.timeLimit(.minutes(10)))
     func `only regular files are read, and nobody waits on a pipe`() async throws {
         let scene = try Scene()
         try await scene.run("mkfifo", scene.folder("pipe"))

@@ -22,7 +22,7 @@ package final class FaultGate: Sendable {
     package func close() { state.change { $0.isOpen = false } }
 
     /// Waits until so many have come to the gate; false when that takes too long.
-    package func waitForArrival(_ count: Int = 1, atMost limit: Duration = .seconds(30)) async
+    package func waitForArrival(_ count: Int = 1, atMost limit: Duration = .seconds(300)) async
         -> Bool
     {
         let clock = SystemClock()

@@ -17,7 +17,7 @@ package final class LoopbackClient: Sendable {
     /// Sends a request and waits for its answer; nil when the connection ended before its head.
     package func send(
         _ method: String, _ target: String, headers: [String: String] = [:], body: String? = nil,
-        atMost timeout: Duration = .seconds(10)
+        atMost timeout: Duration = .seconds(120)
     ) async -> LoopbackAnswer? {
         var head = "\(method) \(target) HTTP/1.1\r\nhost: 127.0.0.1\r\n"
         for (name, value) in headers.sorted(by: { $0.key < $1.key }) {
@@ -43,12 +43,12 @@ package final class LoopbackClient: Sendable {
     }
 
     /// Waits for one answer; nil when the connection ended, or the time was over, before its head.
-    package func answer(atMost timeout: Duration = .seconds(10)) async -> LoopbackAnswer? {
+    package func answer(atMost timeout: Duration = .seconds(120)) async -> LoopbackAnswer? {
         await runBlocking { self.read(atMost: timeout) }
     }
 
     /// Waits for the end of the connection; false when bytes came or the time was over.
-    package func isEnded(atMost timeout: Duration = .seconds(10)) async -> Bool {
+    package func isEnded(atMost timeout: Duration = .seconds(120)) async -> Bool {
         await runBlocking { self.receive(atMost: timeout) == .closed }
     }
 

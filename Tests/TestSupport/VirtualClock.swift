@@ -88,11 +88,11 @@ package final class VirtualClock: Timekeeping {
         for sleeper in woken { sleeper.continuation.resume(returning: true) }
     }
 
-    /// Lets other tasks run until so many sleep; false when they do not within ten real seconds.
+    /// Lets other tasks run until so many sleep; false when they do not within five real minutes.
     @discardableResult
     package func waitForSleepers(_ count: Int) async -> Bool {
         let clock = SystemClock()
-        let end = clock.uptime + .seconds(10)
+        let end = clock.uptime + .seconds(300)
         while sleeperCount < count, clock.uptime < end { await Task.yield() }
         return sleeperCount >= count
     }

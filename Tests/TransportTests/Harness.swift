@@ -10,13 +10,16 @@ struct Harness {
     let base: String
 
     init(
-        _ base: String, environment: [String: String] = [:], connectionsPerHost: Int = 64
+        _ base: String, environment: [String: String] = [:], connectionsPerHost: Int = 64,
+        // Many seconds may pass between two requests of a test while others run.
+        longestIdle: Duration = .seconds(3_600)
     ) throws {
         self.base = base
-        engine = HTTPEngine(
-            configuration: HTTPConfiguration(
-                environment: environment, userAgent: "test/1",
-                connectionsPerHost: connectionsPerHost))
+        var configuration = HTTPConfiguration(
+            environment: environment, userAgent: "test/1",
+            connectionsPerHost: connectionsPerHost)
+        configuration.longestIdle = longestIdle
+        engine = HTTPEngine(configuration: configuration)
         client = Client(engine: engine, origin: try Origin(of: base))
     }
 

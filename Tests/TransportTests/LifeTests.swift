@@ -24,6 +24,17 @@ struct LifeTests {
         #expect(server.received.count == 1)
     }
 
+    @Test func `a connection that was idle for too long is not used again`() async throws {
+        let server = try ScriptedServer { visit in while visit.request() != nil { visit.answer() } }
+        let harness = try Harness(server.url, longestIdle: .seconds(1))
+        #expect(await harness.get().response?.status == 200)
+        // libcurl counts whole seconds.
+        try await SystemClock().sleep(for: .milliseconds(2_500))
+        #expect(await harness.send(.post, body: "{}").response?.status == 200)
+        #expect(server.received.map(\.connection) == [1, 2])
+        await harness.engine.shutdown()
+    }
+
     @Test func `a server that drips meets the deadline too`() async throws {
         let server = try ScriptedServer { visit in
             visit.request()

@@ -74,12 +74,12 @@ struct TLSTests {
             [
                 "openssl", "s_server", "-accept", "127.0.0.1:\(port)", "-cert", folder("cert.pem"),
                 "-key", folder("key.pem"), "-www",
-            ] + options, environment: Environment.process(), deadline: .seconds(60),
+            ] + options, environment: Environment.process(), deadline: .seconds(600),
             outputLimit: 1 << 20)
         let server = Task { try await ChildProcess.run(request) }
         defer { server.cancel() }
         let clock = SystemClock()
-        let deadline = clock.uptime + .seconds(30)
+        let deadline = clock.uptime + .seconds(300)
         while (try? TCPConnection(toLoopbackPort: port)) == nil {
             try #require(clock.uptime < deadline, "openssl s_server did not start")
             try await clock.sleep(for: .milliseconds(10))

@@ -5,10 +5,10 @@ import TestSupport
 import Testing
 
 extension Site {
-    /// Waits until something is true; gives up after 20 seconds.
+    /// Waits until something is true; gives up after five minutes.
     func waitUntil(_ condition: () async throws -> Bool) async throws {
         let clock = SystemClock()
-        let end = clock.uptime + .seconds(20)
+        let end = clock.uptime + .seconds(300)
         while clock.uptime < end {
             if try await condition() { return }
             try await clock.sleep(for: .milliseconds(5))
