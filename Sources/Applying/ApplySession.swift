@@ -93,7 +93,7 @@ package struct ApplySession: Sendable {
             plan = await replanner.replan(settled: [])
         }
 
-        if let begun, isBound, ledger.outcomes.allSatisfy({ $0.status == .done }) {
+        if let begun, isBound, ledger.areAllDone {
             do throws(Diagnostic) {
                 try await workshop.journal.append([.finished(digest: begun.digest)])
             } catch {
@@ -154,12 +154,11 @@ package struct ApplySession: Sendable {
     /// The addresses that another round should look at.
     private func followUps(of results: [StepResult], steps: [Step]) -> Set<Address> {
         var again = Set(results.filter(\.leavesUnknownCreate).map(\.outcome.address))
-        for step in steps where step.reason == .foundAfterUnknown {
-            if results.contains(where: {
-                $0.outcome.address == step.address && $0.outcome.status == .done
-            }) {
-                again.insert(step.address)
-            }
+        let found = Set(steps.filter { $0.reason == .foundAfterUnknown }.map(\.address))
+        guard !found.isEmpty else { return again }
+        for result in results
+        where result.outcome.status == .done && found.contains(result.outcome.address) {
+            again.insert(result.outcome.address)
         }
         return again
     }
@@ -250,9 +249,15 @@ extension StepResult {
 
 /// The last word about every step, over all rounds.
 private struct Ledger {
-    private struct Key: Hashable {
+    private struct Key: Hashable, Comparable {
         let address: Address
         let deposed: String?
+
+        static func < (left: Key, right: Key) -> Bool {
+            left.address == right.address
+                ? (left.deposed ?? "").precedesInBytes(right.deposed ?? "")
+                : left.address < right.address
+        }
     }
 
     private var entries: [Key: Outcome] = [:]
@@ -280,11 +285,10 @@ private struct Ledger {
         entries[key] = outcome
     }
 
+    var areAllDone: Bool { entries.values.allSatisfy { $0.status == .done } }
+
     var outcomes: [Outcome] {
-        entries.sorted {
-            $0.key.address == $1.key.address
-                ? ($0.key.deposed ?? "").precedesInBytes($1.key.deposed ?? "")
-                : $0.key.address < $1.key.address
-        }.map(\.value)
+        // Outcomes are large, so only the keys are moved about.
+        entries.keys.sorted().compactMap { entries[$0] }
     }
 }

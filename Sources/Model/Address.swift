@@ -52,4 +52,10 @@ extension Address: Hashable, Comparable {
             ? left.name.precedesInBytes(right.name)
             : left.platform.precedesInBytes(right.platform)
     }
+
+    /// Compares UTF-8 bytes; negative when `self` sorts first, zero when equal.
+    package func compareBytes(to other: Address) -> Int {
+        platform.hasSameBytes(as: other.platform)
+            ? name.compareBytes(to: other.name) : platform.compareBytes(to: other.platform)
+    }
 }

@@ -38,22 +38,40 @@ extension Array {
     ///
     /// The elements themselves are moved once, and most comparisons take one word.
     package func sortedInBytes(by text: (Element) -> String) -> [Element] {
-        var order = indices.map { (start: text(self[$0]).firstBytes, index: $0) }
+        // Names and ids of one kind begin alike; the word behind that tells nearly all apart.
+        let common = commonPrefix(of: text)
+        var order = indices.map { (word: text(self[$0]).word(from: common), index: $0) }
         order.sort { left, right in
-            guard left.start == right.start else { return left.start < right.start }
+            guard left.word == right.word else { return left.word < right.word }
             let comparison = text(self[left.index]).compareBytes(to: text(self[right.index]))
             return comparison == 0 ? left.index < right.index : comparison < 0
         }
         return order.map { self[$0.index] }
     }
+
+    /// How many bytes the texts of all elements begin with alike.
+    private func commonPrefix(of text: (Element) -> String) -> Int {
+        guard let first = first.map(text) else { return 0 }
+        let prefix = first.utf8Span.span
+        var count = prefix.count
+        for element in dropFirst() {
+            let other = text(element)
+            let bytes = other.utf8Span.span
+            let bound = Swift.min(count, bytes.count)
+            count = 0
+            while count < bound, bytes[count] == prefix[count] { count += 1 }
+            if count == 0 { break }
+        }
+        return count
+    }
 }
 
 extension String {
-    /// The first eight bytes as a number that is in byte order; a shorter text ends in zeros.
-    fileprivate var firstBytes: UInt64 {
+    /// Eight bytes from there as a number that is in byte order; a shorter text ends in zeros.
+    fileprivate func word(from start: Int) -> UInt64 {
         let bytes = utf8Span.span
         var number: UInt64 = 0
-        for index in 0..<8 {
+        for index in start..<start + 8 {
             number = number << 8 | (index < bytes.count ? UInt64(bytes[index]) : 0)
         }
         return number

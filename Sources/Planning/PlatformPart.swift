@@ -40,10 +40,11 @@ struct PlatformPart: Sendable {
             records: records, desired: PlatformPart.sorted(desired), fingerprints: fingerprints,
             policy: policy)
         planner.run(mapping)
-        planner.steps.sort {
-            ($0.address, $0.action.order, $0.remoteID ?? "") < (
-                $1.address, $1.action.order, $1.remoteID ?? ""
-            )
+        planner.steps.sort { left, right in
+            let order = left.address.compareBytes(to: right.address)
+            guard order == 0 else { return order < 0 }
+            return (left.action.order, left.remoteID ?? "")
+                < (right.action.order, right.remoteID ?? "")
         }
         plan = Planned(
             steps: planner.steps, drift: planner.drift, unmanaged: planner.unmanaged,

@@ -19,37 +19,60 @@ struct Row: Sendable {
         var rows: [Row] = []
         rows.reserveCapacity(declarations.count)
         var undeclared: [Record] = []
-        var rest = records[...]
-        var own = signatures[...]
-        if let first = declarations.first?.address {
-            own = own[own.firstIndex(notBefore: first)...]
-        }
+        var recorded = Walk(records, \.address)
+        var signed = Walk(signatures, \.address)
+        if let first = declarations.first?.address { signed.skip(to: first) }
         for declaration in declarations {
-            let address = declaration.address
-            while let record = rest.first, record.address < address {
-                if rows.last?.declaration.address != record.address { undeclared.append(record) }
-                rest.removeFirst()
-            }
-            let record = rest.first.flatMap { $0.address == address ? $0 : nil }
-            while let next = own.first, next.address < address { own.removeFirst() }
-            let signed = own.first.flatMap { $0.address == address ? $0.fingerprints : nil }
-            rows.append(Row(declaration: declaration, signed: signed, record: record))
+            let record = recorded.next(at: declaration.address) { undeclared.append($0) }
+            let own = signed.next(at: declaration.address)
+            rows.append(Row(declaration: declaration, signed: own?.fingerprints, record: record))
         }
-        if let last = rows.last, last.record != nil { rest.removeFirst() }
-        return (rows, undeclared + rest)
+        return (rows, undeclared + recorded.rest)
     }
 }
 
-extension ArraySlice<DesiredFingerprints.Own> {
-    /// Where the first entry stands whose address is not before that one.
-    fileprivate func firstIndex(notBefore address: Address) -> Int {
-        var range = startIndex..<endIndex
+/// A walk along a column that is sorted by address and has each address once.
+private struct Walk<Element> {
+    private let column: [Element]
+    private let address: (Element) -> Address
+    private var index = 0
+    private var isTaken = false
+
+    init(_ column: [Element], _ address: @escaping (Element) -> Address) {
+        self.column = column
+        self.address = address
+    }
+
+    /// What was neither taken nor passed.
+    var rest: ArraySlice<Element> { column[(isTaken ? index + 1 : index)...] }
+
+    /// Takes the element at that address, if there is one, and hands over those before it that
+    /// nobody took.
+    mutating func next(at wanted: Address, passing: (Element) -> Void = { _ in }) -> Element? {
+        while index < column.count {
+            let element = column[index]
+            let order = address(element).compareBytes(to: wanted)
+            guard order <= 0 else { return nil }
+            if order == 0 {
+                isTaken = true
+                return element
+            }
+            if !isTaken { passing(element) }
+            isTaken = false
+            index += 1
+        }
+        return nil
+    }
+
+    /// Goes to the first element whose address is not before that one.
+    mutating func skip(to wanted: Address) {
+        var range = index..<column.count
         while !range.isEmpty {
             let middle = range.lowerBound + range.count / 2
             range =
-                self[middle].address < address
+                address(column[middle]) < wanted
                 ? middle + 1..<range.upperBound : range.lowerBound..<middle
         }
-        return range.lowerBound
+        index = range.lowerBound
     }
 }

@@ -5,6 +5,10 @@ enum ASCII {
     static let percent = UInt8(ascii: "%")
     static let delete: UInt8 = 0x7F
 
+    private static let tokenMarks = ASCIISet("!#$%&'*+-.^_`|~")
+    private static let unreservedMarks = ASCIISet("-._~")
+    private static let pathMarks = ASCIISet("!$&'()*+,;=:@/")
+
     static func isDigit(_ byte: UInt8) -> Bool { (0x30...0x39).contains(byte) }
 
     static func isLetter(_ byte: UInt8) -> Bool { (0x61...0x7A).contains(byte | 0x20) }
@@ -15,17 +19,17 @@ enum ASCII {
 
     /// Bytes of a `token` in RFC 9110 section 5.6.2.
     static func isTokenByte(_ byte: UInt8) -> Bool {
-        isDigit(byte) || isLetter(byte) || "!#$%&'*+-.^_`|~".utf8.contains(byte)
+        isDigit(byte) || isLetter(byte) || tokenMarks.contains(byte)
     }
 
     /// Bytes that RFC 3986 section 2.3 calls unreserved.
     static func isUnreserved(_ byte: UInt8) -> Bool {
-        isDigit(byte) || isLetter(byte) || "-._~".utf8.contains(byte)
+        isDigit(byte) || isLetter(byte) || unreservedMarks.contains(byte)
     }
 
     /// Bytes that may stand in the path of a URL beside an escape: `pchar` and `/`.
     static func isPathByte(_ byte: UInt8) -> Bool {
-        isUnreserved(byte) || "!$&'()*+,;=:@/".utf8.contains(byte)
+        isUnreserved(byte) || pathMarks.contains(byte)
     }
 
     /// Lower-cases the ASCII letters and leaves every other byte.

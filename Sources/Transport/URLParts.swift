@@ -10,18 +10,19 @@ struct URLParts: Sendable {
     let query: String?
 
     init(_ url: String, plainHTTP: PlainHTTP = .toLoopback) throws(TransferFailure) {
-        guard url.utf8.count <= URLParts.longest else {
+        let bytes = Array(url.utf8)
+        guard bytes.count <= URLParts.longest else {
             throw TransferFailure(
                 .badURL, "the URL is longer than \(URLParts.longest) bytes")
         }
-        let word = url.utf8.prefix { $0 != ASCII.colon }
+        let word = bytes.prefix { $0 != ASCII.colon }
         let scheme = String(decoding: word.map(ASCII.lowercased), as: UTF8.self)
-        let mark = url.utf8[word.endIndex...]
+        let mark = bytes[word.endIndex...]
         guard scheme == "https" || scheme == "http", mark.starts(with: "://".utf8) else {
             throw TransferFailure(.badURL, "the URL does not start with https://")
         }
         let rest = mark.dropFirst(3)
-        let authority = rest.prefix { !"/?#\\".utf8.contains($0) }
+        let authority = rest.prefix { !URLParts.authorityEnds.contains($0) }
         (path, query) = try URLParts.resource(rest[authority.endIndex...])
         let (host, port) = try URLParts.hostAndPort(authority)
         guard scheme == "https" || plainHTTP.allows(host) else {
@@ -34,21 +35,23 @@ struct URLParts: Sendable {
     }
 
     private static let longest = 64 << 10
+    private static let authorityEnds = ASCIISet("/?#\\")
+    private static let hostMarks = ASCIISet("-._")
 
     private static func hostAndPort(
-        _ authority: Substring.UTF8View
+        _ authority: ArraySlice<UInt8>
     ) throws(TransferFailure) -> (host: String, port: Int?) {
         guard !authority.contains(UInt8(ascii: "@")) else {
             throw TransferFailure(.badURL, "the URL holds a user name or password before an @")
         }
-        let host: Substring.UTF8View
-        let behind: Substring.UTF8View
+        let host: ArraySlice<UInt8>
+        let behind: ArraySlice<UInt8>
         if authority.first == UInt8(ascii: "[") {
             guard let close = authority.firstIndex(of: UInt8(ascii: "]")) else {
                 throw TransferFailure(.badURL, "the URL has a [ without its ]")
             }
-            host = authority[authority.index(after: authority.startIndex)..<close]
-            behind = authority[authority.index(after: close)...]
+            host = authority[(authority.startIndex + 1)..<close]
+            behind = authority[(close + 1)...]
             guard host.count >= 2, host.contains(ASCII.colon),
                 host.allSatisfy({
                     ASCII.isHexDigit($0) || $0 == ASCII.colon || $0 == UInt8(ascii: ".")
@@ -59,7 +62,7 @@ struct URLParts: Sendable {
             behind = authority[host.endIndex...]
             guard !host.isEmpty, host.count <= 253,
                 host.allSatisfy({
-                    ASCII.isDigit($0) || ASCII.isLetter($0) || "-._".utf8.contains($0)
+                    ASCII.isDigit($0) || ASCII.isLetter($0) || URLParts.hostMarks.contains($0)
                 })
             else {
                 throw TransferFailure(
@@ -77,7 +80,7 @@ struct URLParts: Sendable {
     }
 
     private static func resource(
-        _ text: Substring.UTF8View
+        _ text: ArraySlice<UInt8>
     ) throws(TransferFailure) -> (path: String, query: String?) {
         guard !text.contains(UInt8(ascii: "#")) else {
             throw TransferFailure(.badURL, "the URL holds a fragment (#)")
@@ -95,11 +98,14 @@ struct URLParts: Sendable {
             throw TransferFailure(.badURL, "the path of the URL holds a . or .. segment")
         }
         let hasQuery = path.endIndex != text.endIndex
-        return (String(path) ?? "", hasQuery ? String(query) ?? "" : nil)
+        return (
+            String(decoding: path, as: UTF8.self),
+            hasQuery ? String(decoding: query, as: UTF8.self) : nil
+        )
     }
 
     private static func isWellFormed(
-        _ text: Substring.UTF8View, _ isAllowed: (UInt8) -> Bool
+        _ text: ArraySlice<UInt8>, _ isAllowed: (UInt8) -> Bool
     ) -> Bool {
         var pending = 0
         for byte in text {
@@ -119,7 +125,7 @@ struct URLParts: Sendable {
     ///
     /// Some servers resolve `%2e%2e` as well: a delete of the object `..` would become a delete of
     /// the collection above.
-    static func isDotSegment(_ segment: Substring.UTF8View) -> Bool {
+    static func isDotSegment(_ segment: ArraySlice<UInt8>) -> Bool {
         var dots = 0
         var rest = segment
         while let first = rest.first {

@@ -34,6 +34,13 @@ package enum JSON {
         return writer.bytes
     }
 
+    /// Writes the members of an object as `write` does, without the braces around them.
+    package static func writeMembers(_ object: ValueObject) -> [UInt8] {
+        var writer = JSONWriter()
+        writer.addMembers(object.members)
+        return writer.bytes
+    }
+
     /// Writes the compact form with members in byte order of their keys.
     package static func writeSorted(_ value: Value) -> [UInt8] {
         var writer = JSONWriter(isSorted: true)

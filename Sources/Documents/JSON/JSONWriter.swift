@@ -5,7 +5,11 @@ struct JSONWriter {
     var bytes: [UInt8] = []
     let isSorted: Bool
 
-    init(isSorted: Bool = false) { self.isSorted = isSorted }
+    init(isSorted: Bool = false) {
+        self.isSorted = isSorted
+        // Most texts are short: one allocation instead of one for each doubling.
+        bytes.reserveCapacity(512)
+    }
 
     mutating func add(_ value: Value) {
         switch value {
@@ -16,11 +20,17 @@ struct JSONWriter {
         case .array(let elements):
             list(.square, elements) { writer, element in writer.add(element) }
         case .object(let object):
-            list(.curly, isSorted ? object.sorted : object.members) { writer, member in
-                writer.add(key: member.key)
-                writer.add(member.value)
-            }
+            bytes.append(UInt8(ascii: "{"))
+            addMembers(isSorted ? object.sorted : object.members)
+            bytes.append(UInt8(ascii: "}"))
         case .secret(let expression): add(reference: expression)
+        }
+    }
+
+    mutating func addMembers(_ members: [ValueObject.Member]) {
+        separated(members) { writer, member in
+            writer.add(key: member.key)
+            writer.add(member.value)
         }
     }
 
@@ -106,18 +116,7 @@ struct JSONWriter {
     }
 
     private mutating func add(_ text: String) {
-        guard text.utf8.allSatisfy(JSONWriter.isPlain) else {
-            add(quoted: text.utf8Span.span)
-            return
-        }
-        // Nothing to escape, as nearly always: one copy instead of one byte at a time.
-        bytes.append(UInt8(ascii: "\""))
-        bytes.append(contentsOf: text.utf8)
-        bytes.append(UInt8(ascii: "\""))
-    }
-
-    private static func isPlain(_ byte: UInt8) -> Bool {
-        byte >= 0x20 && byte != UInt8(ascii: "\"") && byte != UInt8(ascii: "\\")
+        add(quoted: text.utf8Span.span)
     }
 
     private mutating func add(quoted text: Span<UInt8>) {

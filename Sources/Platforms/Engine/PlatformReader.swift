@@ -143,11 +143,13 @@ package struct PlatformReader: Observing {
         let now = conversation.services.clock.now
         // What a young object replaced may be young as well.
         let young = interest.records.filter { now.since($0.since) < Self.visibilityLag }
-            .sorted { $0.address < $1.address }
-            .flatMap { [$0.remoteID].compactMap(\.self) + $0.deposed.map(\.remoteID) }
-        if !young.isEmpty {
-            let listed = Set(result.objects.map { ByteKey($0.remoteID) })
-            for id in young where !listed.contains(ByteKey(id)) {
+        let listed = young.isEmpty ? [] : Set(result.objects.map { ByteKey($0.remoteID) })
+        // After a large apply all are young, and nearly all are listed.
+        let unlisted = young.filter { record in
+            record.remoteIDs.contains { !listed.contains(ByteKey($0)) }
+        }
+        for record in unlisted.sorted(by: { $0.address < $1.address }) {
+            for id in record.remoteIDs where !listed.contains(ByteKey(id)) {
                 if await !isProvenGone(id, requests: &requests) { hidden.insert(id) }
             }
         }
@@ -261,4 +263,9 @@ extension PlatformReader {
             }
         }
     }
+}
+
+extension Record {
+    /// The ids of its object and of those that it replaced and that may live.
+    fileprivate var remoteIDs: [String] { [remoteID].compactMap(\.self) + deposed.map(\.remoteID) }
 }

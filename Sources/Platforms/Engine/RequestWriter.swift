@@ -24,12 +24,16 @@ struct RequestWriter: Sendable {
     let descriptor: ProviderDescriptor
     let routes: RouteTable
     let secrets: any SecretProviding
+    private let builder: Result<URLBuilder, TransferFailure>
 
     init(entry: PlatformEntry, descriptor: ProviderDescriptor, secrets: any SecretProviding) {
         self.entry = entry
         self.descriptor = descriptor
         self.secrets = secrets
         routes = RouteTable(descriptor, overrides: entry.routes)
+        builder = Result { () throws(TransferFailure) in
+            try URLBuilder(endpoint: entry.account.endpoint)
+        }
     }
 
     /// Writes a request; `handle` stands where the body asks for the secret of an output.
@@ -54,7 +58,7 @@ struct RequestWriter: Sendable {
             platform: entry.name, request: "\(route.method.rawValue) \(path)")
         let url: String
         do throws(TransferFailure) {
-            url = try URLBuilder(endpoint: entry.account.endpoint).url(
+            url = try builder.get().url(
                 segments, query: wire.query.map { ($0.name, $0.value) },
                 trailingSlash: route.template.utf8.last == UInt8(ascii: "/"))
         } catch {

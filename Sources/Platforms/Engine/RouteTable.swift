@@ -49,17 +49,17 @@ extension RouteTable.Route {
     /// The segments of the path with every placeholder filled, or nil when one is unknown.
     func segments(filling placeholders: [String: String]) -> [String]? {
         var segments: [String] = []
-        for part in template.split(separator: "/") {
+        for part in template.unicodeScalars.split(separator: "/") {
             var segment = ""
-            var rest = part[...]
+            var rest = part
             while let open = rest.firstIndex(of: "{") {
                 guard let close = rest[open...].firstIndex(of: "}"),
                     let value = placeholders[String(rest[rest.index(after: open)..<close])]
                 else { return nil }
-                segment += rest[..<open] + value
+                segment += String(rest[..<open]) + value
                 rest = rest[rest.index(after: close)...]
             }
-            segments.append(segment + rest)
+            segments.append(segment + String(rest))
         }
         return segments
     }

@@ -12,6 +12,7 @@ package final class ProgressPrinter: EventReceiving {
         case clear(CheckedContinuation<Void, Never>)
     }
 
+    private let isQuiet: Bool
     private let queue: AsyncStream<Message>.Continuation
     private let writer: Task<Void, Never>
     private let ticker: Task<Void, Never>
@@ -30,11 +31,12 @@ package final class ProgressPrinter: EventReceiving {
     ) {
         let (messages, queue) = AsyncStream.makeStream(of: Message.self)
         self.queue = queue
+        self.isQuiet = isQuiet
         let start = clock.uptime
         writer = Task {
             var display = ProgressDisplay(style: style, isLive: isInteractive, now: start)
             func show(_ text: String) async {
-                if !text.isEmpty, !isQuiet { await write(text) }
+                if !text.isEmpty { await write(text) }
             }
             for await message in messages {
                 switch message {
@@ -60,7 +62,9 @@ package final class ProgressPrinter: EventReceiving {
     }
 
     /// Takes one event; events after `finish` are dropped.
-    package func receive(_ event: Event) { queue.yield(.event(event)) }
+    package func receive(_ event: Event) {
+        if !isQuiet { queue.yield(.event(event)) }
+    }
 
     /// Says what is to come on which platform, once that is known.
     package func expect(_ work: [String: Forecast.Work]) { queue.yield(.work(work)) }

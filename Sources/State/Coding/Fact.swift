@@ -26,7 +26,7 @@ enum Fact {
     ///
     /// In the order of the members, which only their content decides; sorting would cost as much
     /// as writing.
-    var payload: [UInt8] { Array(JSON.write(.object(members)).dropFirst().dropLast()) }
+    var payload: [UInt8] { JSON.writeMembers(members) }
 
     /// Reads the members of a line, those of the chain among them.
     init(_ fields: FieldReader) throws(CodingProblem) {

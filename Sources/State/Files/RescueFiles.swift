@@ -32,7 +32,7 @@ struct RescueFiles {
         fields.add("serial", .number(Number(serial)))
         fields.add("entries", .array(entries.map { .object($0.stateForm) }))
         var chain = Chain()
-        return chain.line(Array(JSON.write(.object(fields.object)).dropFirst().dropLast()))
+        return chain.line(JSON.writeMembers(fields.object))
     }
 
     /// Writes a rescue durably and returns its path.

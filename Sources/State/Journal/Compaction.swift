@@ -3,7 +3,8 @@ import Model
 
 /// Rewrites a state file as the facts that its lines amount to.
 struct Compaction {
-    private static let bufferSize = 1 << 18
+    /// How many facts are put into words at once, on all cores.
+    private static let batch = 4_096
 
     let path: String
 
@@ -28,22 +29,22 @@ struct Compaction {
     /// Writes head and facts; returns the chain at the end.
     func write(_ image: JournalImage, to file: ReplacementFile) throws(HostError) -> Chain {
         var chain = Chain()
-        var buffer = chain.line(Compaction.head(of: image).payload)
-        var failure: HostError?
-        image.forEachFact { fact in
-            guard failure == nil else { return }
-            buffer += chain.line(fact.payload)
-            guard buffer.count >= Compaction.bufferSize else { return }
-            do throws(HostError) {
-                try file.append(buffer)
-            } catch {
-                failure = error
-            }
-            buffer.removeAll(keepingCapacity: true)
+        try file.append(chain.line(Compaction.head(of: image).payload))
+        var batch: [Fact] = []
+        try image.forEachFact { fact throws(HostError) in
+            batch.append(fact)
+            guard batch.count == Compaction.batch else { return }
+            try file.append(lines(batch, &chain))
+            batch.removeAll(keepingCapacity: true)
         }
-        if let failure { throw failure }
-        try file.append(buffer)
+        try file.append(lines(batch, &chain))
         return chain
+    }
+
+    private func lines(_ facts: [Fact], _ chain: inout Chain) -> [UInt8] {
+        var bytes: [UInt8] = []
+        for payload in mapInParallel(facts, \.payload) { bytes += chain.line(payload) }
+        return bytes
     }
 
     static func head(of image: JournalImage) -> JournalHead {

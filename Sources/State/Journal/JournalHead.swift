@@ -26,7 +26,7 @@ struct JournalHead: Hashable, Sendable {
         fields.add("facts", .number(Number(facts)))
         fields.add("generation", .number(Number(generation)))
         fields.add("tail", tail)
-        return Array(JSON.write(.object(fields.object)).dropFirst().dropLast())
+        return JSON.writeMembers(fields.object)
     }
 
     init(lineage: String, serial: Int64, facts: Int64, generation: Int64, tail: String) {

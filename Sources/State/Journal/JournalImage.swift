@@ -72,7 +72,7 @@ struct JournalImage: Sendable {
     }
 
     /// What a compaction writes, one at a time, in an order that only the content decides.
-    func forEachFact(_ body: (Fact) throws -> Void) rethrows {
+    func forEachFact<Failure>(_ body: (Fact) throws(Failure) -> Void) throws(Failure) {
         if let id = recorded.keyID { try body(.entry(.key(id: id))) }
         for record in recorded.sortedRecords { try body(.entry(.recorded(record, closing: nil))) }
         for intent in recorded.sortedIntents { try body(.entry(.intent(intent))) }
