@@ -38,13 +38,21 @@ struct YAMLProblem: Error {
     private let parser: UnsafeMutablePointer<yaml_parser_t>
     private let text: UnsafeBufferPointer<UInt8>
     private let firstLine: Int
+    /// How many characters stand before the first line's first column.
+    private let markLength: Int
+
+    private static let byteOrderMark: [UInt8] = [0xEF, 0xBB, 0xBF]
 
     /// Starts at the beginning of a text, which is that line of its file.
     @unsafe init(
         _ text: UnsafeBufferPointer<UInt8>, firstLine: Int = 1
     ) throws(YAMLProblem) {
-        unsafe self.text = unsafe text
+        // Taken off here: libyaml takes it for the first column, where `---` would have to stand.
+        let hasMark = unsafe text.starts(with: Self.byteOrderMark)
+        unsafe self.text = unsafe UnsafeBufferPointer(
+            rebasing: text.dropFirst(hasMark ? Self.byteOrderMark.count : 0))
         self.firstLine = firstLine
+        markLength = hasMark ? 1 : 0
         unsafe parser = .allocate(capacity: 1)
         guard unsafe yaml_parser_initialize(parser) == 1 else {
             unsafe parser.deallocate()
@@ -52,7 +60,7 @@ struct YAMLProblem: Error {
         }
         // Set, so that libyaml does not guess UTF-16 from the first bytes.
         unsafe yaml_parser_set_encoding(parser, YAML_UTF8_ENCODING)
-        unsafe yaml_parser_set_input_string(parser, text.baseAddress, text.count)
+        unsafe yaml_parser_set_input_string(parser, self.text.baseAddress, self.text.count)
     }
 
     deinit {
@@ -77,8 +85,7 @@ struct YAMLProblem: Error {
 
     private func shown(_ event: yaml_event_t) -> YAMLEvent {
         let span = unsafe Node.Span(
-            start: SourcePosition(event.start_mark, firstLine),
-            end: SourcePosition(event.end_mark, firstLine))
+            start: position(event.start_mark), end: position(event.end_mark))
         switch unsafe event.type {
         case YAML_STREAM_START_EVENT: return YAMLEvent(kind: .streamStart, span: span)
         case YAML_DOCUMENT_START_EVENT: return YAMLEvent(kind: .documentStart, span: span)
@@ -105,6 +112,13 @@ struct YAMLProblem: Error {
         }
     }
 
+    /// The place of a mark of libyaml, which counts lines and characters from zero.
+    private func position(_ mark: yaml_mark_t) -> SourcePosition {
+        SourcePosition(
+            line: Int(clamping: mark.line).adding(firstLine),
+            column: Int(clamping: mark.column).adding(mark.line == 0 ? 1 + markLength : 1))
+    }
+
     private var problem: YAMLProblem {
         guard let phrase = unsafe parser.pointee.problem else { return .outOfMemory }
         let context = unsafe parser.pointee.context
@@ -112,7 +126,7 @@ struct YAMLProblem: Error {
         let position =
             unsafe parser.pointee.error == YAML_READER_ERROR
             ? SourcePosition(atByte: parser.pointee.problem_offset, of: text.span)
-            : SourcePosition(parser.pointee.problem_mark, firstLine)
+            : self.position(parser.pointee.problem_mark)
         return unsafe YAMLProblem(
             problem: String(cString: phrase), context: context.map { unsafe String(cString: $0) },
             position: position)
@@ -124,15 +138,6 @@ extension YAMLProblem {
         YAMLProblem(
             problem: "there is not enough memory", context: nil,
             position: SourcePosition(line: 1, column: 1))
-    }
-}
-
-extension SourcePosition {
-    /// A mark of libyaml, which counts lines and characters from zero.
-    fileprivate init(_ mark: yaml_mark_t, _ firstLine: Int) {
-        self.init(
-            line: Int(clamping: mark.line).adding(firstLine),
-            column: Int(clamping: mark.column).adding(1))
     }
 }
 
