@@ -163,6 +163,8 @@ extension StepRunner {
             // Whoever reads the sink still finds the old secret there, so what was replaced stays.
             return step.needsPerson(rescued, remoteID: object.remoteID, notes: object.notes)
         }
+        // What deletes the replaced object is in a copy.
+        if let old = attempt.replaced { await clearSinks(of: old, after: record) }
         return await confirmWorking(step, record: record, notes: object.notes)
     }
 

@@ -44,4 +44,13 @@ extension StepRunner {
                 text: "\(failure.message); the secret is kept in \(rescue): mend the sink and "
                     + "apply again, which moves it"))
     }
+
+    /// Removes secrets from the places that a connection has left.
+    func clearSinks(of old: Record, after new: Record) async {
+        // A place that nothing has followed may keep all that can delete the object.
+        let left = old.sinks.filter { output, sink in
+            new.sinks[output].map { $0.place != sink.place } ?? sink.isRescue
+        }
+        await removeSinks(left)
+    }
 }

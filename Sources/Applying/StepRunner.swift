@@ -195,7 +195,6 @@ struct StepRunner: Sendable {
             }
             record.sinks = desired.sinks
         }
-        let rescued = old.sinks.filter { $0.value.isRescue && record.sinks[$0.key] != $0.value }
         let entry: JournalEntry =
             old.address == record.address
             ? .recorded(record, closing: nil) : .moved(from: old.address, to: record)
@@ -206,7 +205,7 @@ struct StepRunner: Sendable {
         if let failure = await append(entries) {
             return step.stateFailed(failure, afterSending: false)
         }
-        await removeSinks(rescued)
+        await clearSinks(of: old, after: record)
         return step.done()
     }
 

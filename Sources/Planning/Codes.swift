@@ -66,7 +66,7 @@ extension DiagnosticCode {
         Use `auto` or `deleteFirst`, or change the identity too.
         """)
 
-    /// RC3103: two records or declarations of one identity.
+    /// RC3103: a platform did not tell what a name means.
     package static let lookupMissing = DiagnosticCode(
         "RC3103", "lookup not resolved",
         """
@@ -76,9 +76,22 @@ extension DiagnosticCode {
         Check the name, or write the id instead.
         """)
 
+    /// RC3104: a sink keeps the secret of another connection.
+    package static let sinkStillHeld = DiagnosticCode(
+        "RC3104", "sink still held",
+        """
+        The sink of a connection is the place where, as state says, the secret of another one is \
+        kept. That secret exists nowhere else: overwritten, it could no longer be used, and what \
+        is deleted by it would be the wrong object. Nothing was planned.
+
+        Choose another place; or take two steps: apply what moves the other connection's secret \
+        away or deletes that connection, then let this one have the place. A connection that was \
+        only renamed keeps its sink.
+        """)
+
     /// Every code of this station.
     package static let planningCodes: [DiagnosticCode] = [
         tooManyDestroys, tooLargeShareDestroyed, platformEmptied, protectedDestroyed,
-        accountChanged, createFirstImpossible, lookupMissing,
+        accountChanged, createFirstImpossible, lookupMissing, sinkStillHeld,
     ]
 }

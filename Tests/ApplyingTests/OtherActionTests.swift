@@ -121,6 +121,21 @@ import Testing
         #expect(third.summary(await third.apply()) == ["a: replace done"])
     }
 
+    @Test func `a secret that moves to another sink is not left where it was`() async {
+        let profile = Profile.oneTimeToken
+        let first = Rig(profile, desired: [profile.declaration("a", sink: "file://old.token")])
+        await first.apply()
+        let moved = profile.declaration("a", sink: "file://new.token")
+        let second = Rig(profile, desired: [moved], from: first)
+        #expect(second.summary(await second.apply()) == ["a: no-op done"])
+        #expect(second.sinks.names == ["file://new.token"])
+        // Another spelling is no other place.
+        let spelled = profile.declaration("a", sink: "file://%6Eew.token")
+        let third = Rig(profile, desired: [spelled], from: second)
+        await third.apply()
+        #expect(third.sinks.names.contains("file://new.token"))
+    }
+
     @Test func `a bound run does nothing outside of the reviewed plan`() async {
         let profile = Profile.naturalKey
         let reviewed = Rig(profile, desired: [profile.declaration("a")])

@@ -39,6 +39,22 @@ import Testing
         #expect(rig.sinks.names == ["file://a.token"])
     }
 
+    @Test func `a replace that names another sink leaves nothing in the old one`() async {
+        let profile = Profile.oneTimeToken
+        let first = Rig(profile, desired: [profile.declaration("a", label: "old")])
+        await first.apply()
+        await first.platform.settle(with: .pending(status: "Connecting"))
+        let moved = profile.declaration("a", label: "new", sink: "file://b.token")
+        let second = Rig(profile, desired: [moved], from: first)
+        #expect(second.summary(await second.apply()) == ["a: replace manual"])
+        #expect(second.sinks.names == ["file://a.token.old", "file://b.token"])
+        await second.platform.settle(with: .ready(status: "Connected"))
+        let third = Rig(profile, desired: [moved], from: second)
+        #expect(third.summary(await third.apply()) == ["a: delete done"])
+        #expect(await third.platform.objects.keys.sorted() == ["oneTimeToken-2"])
+        #expect(third.sinks.names == ["file://b.token"])
+    }
+
     @Test func `the old object stays while the new one is not seen working`() async {
         let profile = Profile.oneTimeToken
         let first = Rig(profile, desired: [profile.declaration("a", label: "old")])

@@ -90,7 +90,7 @@ package enum Profile: String, CaseIterable, Sendable {
     package func declaration(
         _ name: String, identity: String? = nil, label: Value? = nil, config: Value? = nil,
         token: String? = nil, revision: String? = nil, labels: [String: String] = [:],
-        lifecycle: Lifecycle = Lifecycle()
+        lifecycle: Lifecycle = Lifecycle(), sink: String? = nil, movedFrom: String? = nil
     ) -> Declaration {
         var fields: ValueObject = ["name": .string(identity ?? name)]
         fields["label"] = label
@@ -101,8 +101,9 @@ package enum Profile: String, CaseIterable, Sendable {
         return Declaration(
             address: address(name), kind: descriptor.kind.name, provider: rawValue, labels: labels,
             fields: fields,
-            sinks: self == .oneTimeToken ? ["handle": SinkReference("file://\(name).token")] : [:],
-            lifecycle: lifecycle, source: .test)
+            sinks: self == .oneTimeToken
+                ? ["handle": SinkReference(sink ?? "file://\(name).token")] : [:],
+            lifecycle: lifecycle, movedFrom: movedFrom, source: .test)
     }
 
     /// An object that the platform shows.

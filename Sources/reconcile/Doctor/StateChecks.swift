@@ -92,6 +92,8 @@ enum StateChecks {
         }
         let orphans = loaded.contradictions(with: recorded)
         if !orphans.isEmpty { checks.append(Check("platforms", found: orphans, fine: "")) }
+        let held = loaded.heldSinks(recorded)
+        if !held.isEmpty { checks.append(Check("sinks", found: held, fine: "")) }
         return checks
     }
 }

@@ -2,6 +2,7 @@ import Documents
 import Host
 import Manifests
 import Model
+import Planning
 import Registry
 import Reports
 
@@ -108,6 +109,13 @@ struct LoadedProject: Sendable {
                     at: .commandLine, help: ["check --select and --platform"]))
         }
         return found
+    }
+
+    /// Sinks that keep the secret of another connection; selected or not, since what is kept there
+    /// does not depend on what this run looks at.
+    func heldSinks(_ recorded: Recorded) -> [Diagnostic] {
+        HeldSinks.conflicts(
+            of: declarations, with: recorded, descriptors: LoadedProject.descriptors)
     }
 
     /// What the selection names and the project does not.

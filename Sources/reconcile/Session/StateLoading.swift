@@ -100,11 +100,11 @@ enum StateLoading {
             ])
     }
 
-    /// Refuses a project file that contradicts the state.
+    /// Refuses a project that contradicts the state.
     static func check(
         _ loaded: LoadedProject, against recorded: Recorded, _ common: CommonOptions, world: World
     ) throws(Failure) {
-        let contradictions = loaded.contradictions(with: recorded)
+        let contradictions = loaded.contradictions(with: recorded) + loaded.heldSinks(recorded)
         guard !contradictions.isEmpty else { return }
         LoadedProject.report(contradictions, common, world: world)
         throw Failure(.invalid)
