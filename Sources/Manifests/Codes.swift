@@ -182,6 +182,14 @@ extension DiagnosticCode {
         which could then never be deleted.
         """)
 
+    /// RC1124: a sink is a file of the project.
+    package static let sinkOnProjectFile = DiagnosticCode(
+        "RC1124", "sink on a file of the project",
+        """
+        The sink of a connection is the project file, a manifest or the state. The token that the \
+        platform returns would replace it.
+        """)
+
     /// A `movedFrom` that nothing can be moved from.
     package static let unclearMove = DiagnosticCode(
         "RC1131", "move that cannot be told",
@@ -287,8 +295,8 @@ extension DiagnosticCode {
         .unsupportedVersion, .unknownPlatform, .foreignKind, .invalidName, .duplicateAddress,
         .duplicateIdentity, .referenceNotAllowed, .literalSecret, .literalCredential,
         .invalidReference, .unknownStore, .reservedVariable, .fieldRule, .invalidSink,
-        .missingSink, .duplicateSink, .unclearMove, .unreadableFile, .noManifestFiles,
-        .emptyManifestSet,
+        .missingSink, .duplicateSink, .sinkOnProjectFile, .unclearMove, .unreadableFile,
+        .noManifestFiles, .emptyManifestSet,
         .duplicateAccount, .invalidEndpoint, .invalidRoute, .unsupportedBackend, .invalidAuth,
         .invalidStore, .oneProject, .linkNotFollowed,
         .invalidStateAddress, .stateWithoutLock, .keyNotNamed, .deprecatedField,

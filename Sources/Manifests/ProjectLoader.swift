@@ -59,7 +59,7 @@ package struct ProjectLoader: Sendable {
         for draft in drafts.sorted(by: { $0.key.precedesInBytes($1.key) }) {
             loading.take(reader.read(Array(draft.value.utf8), shown: draft.key))
         }
-        diagnostics += loading.finish()
+        diagnostics += loading.finish(files: files + [path])
         // What could not be read, or is not there yet, may use any of them.
         if loading.failedFiles == 0, !mayLackManifests,
             !diagnostics.contains(where: { $0.severity == .error }),
@@ -177,9 +177,10 @@ package struct ProjectLoader: Sendable {
         }
 
         /// Sorts the declarations by address, and returns the diagnostics of all files and of the
-        /// checks over them.
-        mutating func finish() -> [Diagnostic] {
-            var sinks = SinkChecks()
+        /// checks over them; `files` are those of the project.
+        mutating func finish(files: [String]) -> [Diagnostic] {
+            var sinks = SinkChecks(
+                folder: reader.folder, files: files, state: reader.content.project?.state)
             for declaration in declarations { sinks.add(declaration) }
             let descriptors = reader.loader.descriptors
             let platforms = Dictionary(grouping: declarations) { ByteKey($0.address.platform) }

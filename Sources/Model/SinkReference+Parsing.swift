@@ -2,7 +2,9 @@ extension SinkReference {
     /// The pattern of a sink for JSON Schema (ECMA-262 without flags).
     package static let schemaPattern: String = {
         let body = SecretSyntax.locatorPattern
-        let file = #"file://(?!/)(?!.*//)(?!.*/$)(?!(?:.*/)?\.\.?(?:/|$))(?!.*\.old$)"# + body
+        let file =
+            #"file://(?!/)(?!.*//)(?!.*/$)(?!(?:.*/)?\.\.?(?:/|$))(?!.*\.old$)"#
+            + #"(?!\.reconcile(?:/|$))(?!(?:.*/)?\.git(?:/|$))"# + body
         let store =
             #"(?!(?:file|env)://)(?!.*\.(?:old|probe)(?:#.*)?$)[a-z][a-z0-9-]{0,31}://"#
             + "\(body)(?:#\(SecretSyntax.fieldPattern))?"
@@ -21,6 +23,7 @@ extension SinkReference {
         let name: String
         if isFile {
             name = try relativePath
+            try Self.checkFolders(of: name)
         } else {
             name = try storeReference.locator
             guard !name.utf8.hasEnd(".probe") else {
@@ -33,6 +36,15 @@ extension SinkReference {
             throw SecretSyntaxError(
                 "a sink does not end in .old",
                 help: "There the previous value is kept during a replace; choose another name.")
+        }
+    }
+
+    private static func checkFolders(of path: String) throws(SecretSyntaxError) {
+        let names = path.split(separator: "/").map(String.init)
+        guard names.first != ".reconcile", !names.contains(".git") else {
+            throw SecretSyntaxError(
+                "a sink is not in `.reconcile`, nor in a folder of git",
+                help: "What is there is not for a manifest to replace; choose another folder.")
         }
     }
 

@@ -44,6 +44,19 @@ import Testing
         #expect(try token("t") != old)
     }
 
+    @Test(arguments: ["reconcile.yaml", "connections/all.yaml", "state.jsonl", "state.jsonl.lock"])
+    func `a file of the project is no sink`(_ path: String) async throws {
+        let project = try site.folder.text(of: "reconcile.yaml")
+        try site.folder.write(
+            project + "  state: {backend: file, path: state.jsonl}\n", to: "reconcile.yaml")
+        var connection = TestKind.deck.connection("a")
+        connection.sink = "file://\(path)"
+        try site.declare([connection])
+        let run = try await site.run("validate")
+        #expect(run.status == 1)
+        #expect(run.output.contains("RC1124"), "\(run.output)\(run.error)")
+    }
+
     @Test func `a secret leaves nothing behind where it moves away`() async throws {
         try site.declare([connection("a", sink: "1"), connection("b", sink: "2")])
         #expect(try await site.apply().status == 0)

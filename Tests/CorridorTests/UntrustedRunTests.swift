@@ -35,6 +35,20 @@ struct UntrustedRunTests {
         #expect(!Files.exists(site.folder("helper-ran")))
     }
 
+    @Test func `a token that a platform returned is not looked at either`() async throws {
+        let site = try Site(platforms: [.deck])
+        let (stays, goes) = (TestKind.deck.connection("a"), TestKind.deck.connection("b"))
+        try site.declare([stays, goes])
+        #expect(try await site.apply().status == 0)
+        try site.declare([stays])
+        let (run, trace) = try await Trace.run(["plan", "--secrets", "none"], at: site)
+        #expect(run.status == 0, "\(run.error)")
+        #expect(run.output.contains("1 to delete"), "\(run.output)")
+        #expect(trace.filter { $0.contains(".token") } == [])
+        let (_, second) = try await Trace.run(["plan"], at: site)
+        #expect(second.contains { $0.contains("b.token") }, "the trace sees what it looks for")
+    }
+
     @Test func `the trace sees what it looks for`() async throws {
         let site = try site()
         let (_, trace) = try await Trace.run(["plan"], at: site)

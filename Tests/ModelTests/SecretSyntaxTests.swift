@@ -192,7 +192,8 @@ struct SecretTemplateTests {
 struct SinkSyntaxTests {
     @Test(arguments: [
         "file://a", "file://secrets/x.token", "file://a%20b/.hidden", "file://..a/b..",
-        "file://x.olde", "file://old",
+        "file://x.olde", "file://old", "file://.reconciled/a", "file://a/.reconcile",
+        "file://.gitlab/a", "file://a.git",
     ])
     func `a sink below the project folder is accepted`(text: String) throws {
         _ = try SinkReference(parsing: text)
@@ -206,6 +207,8 @@ struct SinkSyntaxTests {
         "env://A", "file://a?b=c", "file://a#b", "file://a b", "file://%00", "a", "vault://",
         "vault://a.old", "vault://a.old#token", "vault://a.probe", "vault://a.probe#token",
         "vault://a?version=2", "vault://a?trim=none#token", "vault://a#", "Vault://a",
+        "file://.reconcile", "file://.reconcile/state.jsonl", "file://.git/config",
+        "file://a/.git/b",
     ])
     func `a sink elsewhere is refused`(text: String) throws {
         #expect(throws: SecretSyntaxError.self) { try SinkReference(parsing: text) }
@@ -216,6 +219,7 @@ struct SinkSyntaxTests {
     @Test func `an escaped way out is refused as well`() {
         #expect(throws: SecretSyntaxError.self) { try SinkReference(parsing: "file://a/%2E%2E/b") }
         #expect(throws: SecretSyntaxError.self) { try SinkReference(parsing: "file://%2Fetc/b") }
+        #expect(throws: SecretSyntaxError.self) { try SinkReference(parsing: "file://%2Egit/b") }
     }
 
     @Test(arguments: ["vault://deck/x", "vault://a#token", "my-store://a.older#/data/token"])

@@ -29,6 +29,13 @@ import Testing
         DiagnosticReport.text(diagnostics, style: TextStyle(unicode: unicode, width: width))
     }
 
+    @Test func `a run that came to nothing else begins like every report`() {
+        let json = DiagnosticReport.document([diagnostic()], toolVersion: "9.9")
+        #expect(json["format_version"] == "1.1")
+        #expect(json["tool_version"] == "9.9")
+        #expect(json["diagnostics"]?.arrayValue?.first?["code"] == "RC1102")
+    }
+
     @Test func `a problem has place, frame, caret, help and where to read more`() {
         #expect(
             show([diagnostic()]) == """

@@ -1,6 +1,12 @@
 package import Model
 
 extension DiagnosticReport {
+    /// Returns the document of a run that came to nothing but these.
+    package static func document(_ diagnostics: [Diagnostic], toolVersion: String) -> Value {
+        .members(
+            JSONFormat.head(toolVersion: toolVersion) + [("diagnostics", json(diagnostics))])
+    }
+
     /// Returns the diagnostics as an array, sorted by place.
     package static func json(_ diagnostics: [Diagnostic]) -> Value {
         .array(diagnostics.sorted().map(json))

@@ -210,8 +210,9 @@ struct Corridor: Sendable {
 
     /// Which returned secrets are where deletes will look for them.
     ///
-    /// A program is asked only on purpose: a plan takes what the record says, and the step that
-    /// needs the secret asks for it before it sends anything.
+    /// A program is asked only on purpose, and nothing where no secret is to be read: a plan takes
+    /// what the record says then, and the step that needs the secret asks for it before it sends
+    /// anything.
     private func availableHandles(
         _ recorded: Recorded, asksStores: Bool
     ) async -> [Address: Set<String>] {
@@ -219,7 +220,7 @@ struct Corridor: Sendable {
         var available: [Address: Set<String>] = [:]
         for record in recorded.records.values where !record.sinks.isEmpty {
             for (output, sink) in record.sinks {
-                if sink.isFile || asksStores {
+                if sink.isFile && mode != .none || asksStores {
                     wanted.append((record.address, output, sink))
                 } else {
                     available[record.address, default: []].insert(output)

@@ -134,10 +134,8 @@ struct LoadedProject: Sendable {
     static func report(_ diagnostics: [Diagnostic], _ common: CommonOptions, world: World) {
         world.complain(diagnostics, common)
         guard common.format == .json else { return }
-        let document: Value = [
-            "format_version": "1.0", "tool_version": .string(Version.number),
-            "diagnostics": DiagnosticReport.json(diagnostics),
-        ]
-        world.output.write(JSON.writeInert(document))
+        world.output.write(
+            JSON.writeInert(
+                DiagnosticReport.document(diagnostics, toolVersion: Version.number)))
     }
 }
