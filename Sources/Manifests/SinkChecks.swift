@@ -4,8 +4,9 @@ import Model
 /// The check that no two connections keep a secret in one place, and none in the place of a file
 /// that the project consists of.
 struct SinkChecks {
-    private let folder: String
+    /// The places of the files that the project consists of.
     private let files: Set<ByteKey>
+    /// The place of the state, if it is a file.
     private let state: String?
     private var owners: [ByteKey: Address] = [:]
     /// What was found, in the order of the declarations.
@@ -13,21 +14,24 @@ struct SinkChecks {
 
     /// Makes the check of a project; `files` are its own, and all paths are absolute.
     init(folder: String, files: [String], state: StateLocation?) {
-        self.folder = folder
-        self.files = Set(files.map(ByteKey.init))
-        if case .file(let path) = state { self.state = path } else { self.state = nil }
+        func place(_ path: String) -> String {
+            SinkReference.place(ofFile: Paths.relative(path, to: folder))
+        }
+        self.files = Set(files.map { ByteKey(place($0)) })
+        if case .file(let path) = state { self.state = place(path) } else { self.state = nil }
     }
 
     /// Takes one declaration; call it in the order of files and lines.
     mutating func add(_ declaration: Declaration) {
         guard !declaration.sinks.isEmpty else { return }
         for (_, sink) in declaration.sinks.sorted(by: { $0.key.precedesInBytes($1.key) }) {
-            if isOfProject(sink) {
+            let place = sink.place
+            if isOfProject(place) {
                 report(
                     .sinkOnProjectFile, "the sink `\(sink)` is a file of this project",
                     declaration, help: "give the token a file of its own")
             }
-            let owner = owners.putIfAbsent(declaration.address, for: ByteKey(sink.place))
+            let owner = owners.putIfAbsent(declaration.address, for: ByteKey(place))
             // A second manifest of one address has been reported as such.
             guard let owner, owner != declaration.address else { continue }
             report(
@@ -36,13 +40,11 @@ struct SinkChecks {
         }
     }
 
-    /// Whether the sink is the project file, a manifest, the state or what is kept beside it.
-    private func isOfProject(_ sink: SinkReference) -> Bool {
-        guard sink.isFile, let relative = try? sink.relativePath else { return false }
-        let path = Paths.absolute(relative, in: folder)
-        if files.contains(ByteKey(path)) { return true }
+    /// Whether a place is the project file, a manifest, the state or what is kept beside it.
+    private func isOfProject(_ place: String) -> Bool {
+        if files.contains(ByteKey(place)) { return true }
         guard let state else { return false }
-        return path.hasSameBytes(as: state) || path.utf8.starts(with: (state + ".").utf8)
+        return place.hasSameBytes(as: state) || place.utf8.starts(with: (state + ".").utf8)
     }
 
     private mutating func report(

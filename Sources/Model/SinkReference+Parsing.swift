@@ -53,12 +53,15 @@ extension SinkReference {
 
     /// What tells sinks apart, however they are escaped.
     package var place: String {
-        if isFile { return (try? relativePath).map { Self.fileScheme + $0 } ?? written }
+        if isFile { return (try? relativePath).map(Self.place(ofFile:)) ?? written }
         guard let reference = try? storeReference else { return written }
         let field = StoreDeclaration.Placeholder.field.value(from: reference)
         // No locator and no field holds a control.
         return "\(reference.store)\u{0}\(reference.locator)\u{0}\(field ?? "")"
     }
+
+    /// The place of a file; the path is relative to the folder of the project file.
+    package static func place(ofFile path: String) -> String { fileScheme + path }
 
     /// The reference with which the value can be read back; throws when the sink is no such one.
     package var storeReference: SecretReference {

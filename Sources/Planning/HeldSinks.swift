@@ -22,9 +22,12 @@ package enum HeldSinks {
         of desired: [Declaration], with recorded: Recorded,
         descriptors: [String: ProviderDescriptor]
     ) -> [Diagnostic] {
-        let claims = desired.filter { !$0.sinks.isEmpty }
-        guard !claims.isEmpty else { return [] }
-        let holders = holders(recorded)
+        // Nothing is put where it is already, and nearly all is.
+        let claims = desired.filter {
+            !$0.sinks.isEmpty && recorded.records[$0.address]?.sinks != $0.sinks
+        }
+        let holders = claims.isEmpty ? [:] : holders(recorded)
+        guard !holders.isEmpty else { return [] }
         let contested = claims.contains { !contests(of: $0, holders, renamed: [:]).isEmpty }
         guard contested else { return [] }
         let moves = Planner.moveCandidates(
