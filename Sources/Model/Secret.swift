@@ -51,15 +51,6 @@
     /// Whether the value is empty.
     package var isEmpty: Bool { count == 0 }
 
-    /// Whether both have the same bytes; says nothing else about either.
-    package func hasSameBytes(as other: Secret) -> Bool {
-        withBytes { left in
-            other.withBytes { right in
-                left.count == right.count && left.indices.allSatisfy { left[$0] == right[$0] }
-            }
-        }
-    }
-
     /// Lends the bytes to `body`; the only way to see them.
     package func withBytes<Result>(_ body: (Span<UInt8>) throws -> Result) rethrows -> Result {
         let bytes = unsafe Span(_unsafeElements: UnsafeBufferPointer(rebasing: storage[..<count]))

@@ -6,7 +6,7 @@ package import Model
 /// would end it, and whoever deletes by what stands there would delete another object.
 package enum HeldSinks {
     /// What keeps its secret in a place.
-    private struct Holder: Equatable {
+    private struct Holder {
         let address: Address
         let output: String
     }
@@ -28,12 +28,12 @@ package enum HeldSinks {
         }
         let holders = claims.isEmpty ? [:] : holders(recorded)
         guard !holders.isEmpty else { return [] }
-        let contested = claims.contains { !contests(of: $0, holders, renamed: [:]).isEmpty }
-        guard contested else { return [] }
+        let contested = claims.filter { !contests(of: $0, holders, renamed: [:]).isEmpty }
+        guard !contested.isEmpty else { return [] }
         let moves = Planner.moveCandidates(
             desired: desired, recorded: recorded, descriptors: descriptors)
         let renamed = Dictionary(moves.map { ($0.to, $0.from) }, uniquingKeysWith: { $1 })
-        return claims.flatMap { contests(of: $0, holders, renamed: renamed) }
+        return contested.flatMap { contests(of: $0, holders, renamed: renamed) }
     }
 
     /// Who holds each place.
@@ -62,9 +62,8 @@ package enum HeldSinks {
                 ($0.address == declaration.address || $0.address == former)
                     && $0.output.hasSameBytes(as: output)
             }
-            guard !isThere, let holder = holders.min(by: { $0.address < $1.address }) else {
-                return nil
-            }
+            let first = holders.min { ($0.address, $0.output) < ($1.address, $1.output) }
+            guard !isThere, let holder = first else { return nil }
             return Diagnostic(
                 .sinkStillHeld,
                 "the sink `\(sink)` keeps the \(holder.output) of `\(holder.address)`",

@@ -102,7 +102,7 @@ package actor StoreSinks: SinkStoring {
             let place = try place(of: sink)
             try await store(value, in: probe)
             let back = try await read(probe)
-            guard back?.hasSameBytes(as: value) == true else {
+            guard back?.copiedBytes == value.copiedBytes else {
                 return unusable(
                     sink,
                     SecretProblem(

@@ -101,7 +101,7 @@ struct HelperStoreTests {
         #expect(try await scene.resolve("h://x").value?.utf8.count == 65_536)
     }
 
-    @Test(.timeLimit(.minutes(10)))
+    @Test(.timeLimit(.minutes(4)))
     func `a helper that takes too long is stopped with all that it started`() async throws {
         var scene = try Scene()
         scene.helperDeadline = .milliseconds(80)
@@ -117,7 +117,7 @@ struct HelperStoreTests {
         }
     }
 
-    @Test(.timeLimit(.minutes(10)))
+    @Test(.timeLimit(.minutes(4)))
     func `a grandchild that keeps the output open does not keep us`() async throws {
         var scene = try Scene()
         scene.addScript("h", "printf value; sleep 300 &")
